@@ -1,0 +1,148 @@
+/*
+ * base.h - what every part of the compiler stands on; knows nothing of Go.
+ *
+ * Memory is owned by arenas (STYLE section 7): nothing is freed singly, an
+ * arena is dropped whole.  Vectors and maps take the arena that owns their
+ * storage.  Interned strings live for the whole run and compare by pointer.
+ */
+#ifndef TRI_BASE_H
+#define TRI_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int8_t i8;
+typedef int16_t i16;
+typedef int32_t i32;
+typedef int64_t i64;
+
+#define LEN_OF(a) ((int)(sizeof(a) / sizeof((a)[0])))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+#define NORETURN __attribute__((noreturn))
+
+/* ---- arena.c: memory by lifetime ---- */
+
+typedef struct Arena Arena;
+
+/* Makes an empty arena.  With ARENA=malloc in the environment each object gets
+ * its own malloc, so that ASan sees overruns. */
+Arena *arena_new(void);
+/* Frees the arena and all it holds. */
+void arena_free(Arena *a);
+/* Returns n zeroed bytes aligned to 16; never NULL (exits on exhaustion). */
+void *arena_alloc(Arena *a, size_t n);
+char *arena_strndup(Arena *a, const char *s, size_t n);
+char *arena_strdup(Arena *a, const char *s);
+char *arena_printf(Arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Bytes handed out so far. */
+size_t arena_used(const Arena *a);
+#define NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
+#define NEW_N(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))
+
+/* The program arena: lives until exit.  Packages, types, interned strings. */
+extern Arena *perm;
+
+/* ---- vec.c: growable arrays; storage in an arena ---- */
+
+#define VEC(T)      \
+	struct {    \
+		T *v; \
+		int n, cap; \
+	}
+#define vec_push(a, vec, x)                                                           \
+	((vec)->n == (vec)->cap                                                        \
+	     ? (void)((vec)->v = vec_grow((a), (vec)->v, (vec)->n, &(vec)->cap, sizeof(*(vec)->v))) \
+	     : (void)0,                                                                \
+	 (vec)->v[(vec)->n++] = (x))
+void *vec_grow(Arena *a, void *old, int n, int *cap, size_t elem);
+
+/* ---- buf.c: growable text, malloc'd; free with buf_free ---- */
+
+typedef struct Buf {
+	char *s; /* always NUL-terminated once anything was written */
+	size_t n, cap;
+} Buf;
+void buf_write(Buf *b, const void *p, size_t n);
+void buf_puts(Buf *b, const char *s);
+void buf_putc(Buf *b, int c);
+void buf_printf(Buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(Buf *b, const char *fmt, va_list ap);
+void buf_reset(Buf *b);
+void buf_free(Buf *b);
+/* The text as a C string, "" when empty. */
+const char *buf_str(const Buf *b);
+
+/* ---- intern.c: one copy of each string; pointers compare ---- */
+
+/* NUL-terminated; lives for ever. */
+const char *intern(const char *s);
+const char *intern_n(const char *s, size_t n);
+
+/* ---- map.c: hash maps, storage in an arena; no deletion; iteration in insertion order ---- */
+
+typedef struct MapEntry {
+	const void *key;
+	void *val;
+	u64 hash;
+} MapEntry;
+typedef struct Map {
+	Arena *arena;
+	MapEntry *e;  /* dense, insertion order: walk e[0..n) */
+	int n, cap;
+	i32 *index;   /* open addressing into e, -1 is empty */
+	u32 mask;
+	bool by_string; /* keys are C strings compared by content, else by pointer */
+} Map;
+void map_init(Map *m, Arena *a, bool by_string);
+void *map_get(const Map *m, const void *key);         /* NULL if absent */
+bool map_has(const Map *m, const void *key);
+void map_put(Map *m, const void *key, void *val);     /* replaces */
+u64 hash_bytes(const void *p, size_t n, u64 seed);    /* xxHash3 */
+/* 128-bit content hash as 32 hex digits plus NUL, for cache keys and symbol names. */
+typedef struct Hasher Hasher;
+Hasher *hasher_new(void);
+void hasher_add(Hasher *h, const void *p, size_t n);
+void hasher_adds(Hasher *h, const char *s);           /* with its length, so fields can't run together */
+void hasher_hex(Hasher *h, char out[33]);             /* frees h */
+void hash128_hex(const void *p, size_t n, char out[33]);
+
+/* ---- utf8.c ---- */
+
+#define RUNE_ERROR 0xFFFD
+/* Decodes one rune of s[0..n); returns its width (1 and RUNE_ERROR for a bad byte, 0 if n is 0). */
+int utf8_decode(const char *s, size_t n, i32 *r);
+int utf8_encode(char out[4], i32 r); /* width; bad runes become RUNE_ERROR */
+bool utf8_valid(const char *s, size_t n);
+bool rune_is_letter(i32 r); /* Unicode L*, or '_' */
+bool rune_is_digit(i32 r);  /* Unicode Nd */
+bool rune_is_upper(i32 r);  /* Unicode Lu */
+
+/* ---- file.c: files and paths ---- */
+
+/* Reads the whole file into the arena with a NUL after it; NULL with errno set on failure. */
+char *file_read(Arena *a, const char *path, size_t *n);
+/* Writes a temporary beside path, then renames it: the file appears whole or not at all.  0, or an errno value. */
+int file_write_atomic(const char *path, const void *p, size_t n, int mode);
+bool file_exists(const char *path);
+bool dir_exists(const char *path);
+int mkdir_all(const char *path, int mode); /* 0, or an errno value */
+char *path_join(Arena *a, const char *x, const char *y);
+char *path_clean(Arena *a, const char *p);
+char *path_dir(Arena *a, const char *p);
+const char *path_base(const char *p);
+/* Path relative to the working directory if that is shorter, as the go command prints file names ("./x.go"). */
+const char *path_short(Arena *a, const char *p);
+bool str_has_prefix(const char *s, const char *pre);
+bool str_has_suffix(const char *s, const char *suf);
+/* Sorted names in dir (without . and ..); -1 with errno set on failure. */
+int dir_list(Arena *a, const char *dir, char ***names);
+
+#endif
