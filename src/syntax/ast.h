@@ -101,6 +101,7 @@ struct Expr {
 	bool is_stmt_ctx;/* parser's own use */
 	Pos pos;         /* gc's position of the node: operators for binary, "(" for calls, "." for selectors, see parse.c */
 	Pos start;       /* leftmost byte */
+	bool shift_lhs;  /* checker's own: untyped left operand of a non-constant shift, its type comes from the context */
 	Type *type;      /* checker: final type, after untyped conversion */
 	Const *val;      /* checker: value when mode is M_CONST, converted to type */
 	union {

@@ -72,6 +72,8 @@ struct Type {
 			Object **methods; int nmethods, methods_cap; /* declared methods (O_FUNC), source order; an instance's are made by named_method() */
 			Object *outer_func;   /* local type in a generic function: that function (its type parameters are implicit parameters) */
 			Type **outer_targs; int nouter_targs; /* of a monomorphised local type: the function's type arguments */
+			Type *rhs;            /* checker's own: right side of the declaration */
+			u8 valid;             /* checker's own: state of the test for infinite size */
 			int local_index;      /* local types: 1, 2, ... among the same-named ones of a package, for link names */
 		} named;
 		struct { Type *elem; } pointer;
@@ -189,6 +191,7 @@ struct Object {
 	Decl *decl;          /* package-level and methods: the declaration */
 	File *file;
 	void *back;          /* owned by ir: IrVar, IrFunc */
+	struct DeclInfo *info; /* checker's own */
 	union {
 		struct { Package *imported; Decl *spec; } pkgname;
 		struct { Const *val; } con;

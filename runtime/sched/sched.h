@@ -1,0 +1,97 @@
+/*
+ * sched.h - goroutines (G), threads (M), processors (P).
+ *
+ * (Overview stands here, written with the code.)
+ */
+#ifndef RT_SCHED_H
+#define RT_SCHED_H
+
+#include "abi/rt.h"
+#include "lock/lock.h"
+
+typedef struct RtG RtG;
+typedef struct RtM RtM;
+typedef struct RtP RtP;
+typedef struct RtPanic RtPanic;
+typedef struct RtSudog RtSudog;
+typedef struct RtSegment RtSegment; /* stack/stack.h */
+
+enum RtGStatus { RT_G_IDLE, RT_G_RUNNABLE, RT_G_RUNNING, RT_G_SYSCALL, RT_G_WAITING, RT_G_DEAD };
+
+/* Why a goroutine is parked: Go's words, printed in traces. */
+enum RtWaitReason {
+#define WAIT(name, text) RT_WAIT_##name,
+#include "sched/wait.def"
+#undef WAIT
+};
+
+struct RtG {
+	void *sp;                 /* saved stack pointer while not running; callee-saved registers are on the stack */
+	RtSegment *seg;           /* current (innermost) segment */
+	RtM *m;                   /* thread that runs it, or NULL */
+	u64 id;
+	u32 status;               /* enum RtGStatus */
+	u32 wait_reason;
+	RtG *sched_link;          /* run queue, free list */
+	void *start_fn;           /* funcval of the go statement */
+	void *go_pc;              /* return address in the function with the go statement ("created by") */
+	u64 parent_id;
+	/* lang/panic.c: */
+	RtDeferFrame *defer_frames;
+	RtPanic *panic;
+	bool goexiting;
+	/* lang/chan.c: */
+	RtSudog *waiting;         /* records of the channel operation it is parked in */
+	void *wake_param;         /* set by the waker: the RtSudog that fired */
+	u32 select_done;          /* 1: one of a select's channels has won */
+	RtSudog *sudog_cache;
+	/* sched/: */
+	bool is_system;           /* not counted by NumGoroutine and deadlock detection */
+	bool locked_to_thread;
+	i64 wait_since;
+	bool preempt;
+	void *timer;
+	void *syscall_pc, *syscall_sp;
+	RtG *all_link;
+	void *labels;             /* runtime/pprof */
+	u64 priv[8];
+};
+
+/* The running goroutine.  Never keep the address of a thread-local over a call that may switch. */
+RtG *rt_getg(void);
+
+/* Parks the running goroutine.  unlock runs on the scheduler's stack after the goroutine is safely parked; if it
+ * returns false the goroutine goes on at once.  Returns when rt_ready was called. */
+void rt_park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why);
+/* As rt_park with unlock = rt_unlock(m). */
+void rt_park_unlock(RtMutex *m, enum RtWaitReason why);
+/* Makes a parked goroutine runnable; next to run on this P. */
+void rt_ready(RtG *g);
+void rt_gosched(void);
+/* Starts a goroutine that calls the funcval (func()). */
+RtG *rt_newg(void *funcval, void *caller_pc);
+/* Ends the running goroutine (its deferred calls are done). */
+void rt_goexit0(void) __attribute__((noreturn));
+/* Runs fn(arg) on the thread's system stack, where C code that doesn't check its stack may run. */
+void rt_on_system_stack(void (*fn)(void *), void *arg);
+/* Round a blocking system call. */
+void rt_entersyscall(void);
+void rt_exitsyscall(void);
+i64 rt_nanotime(void);
+/* Parks until when (rt_nanotime's clock). */
+void rt_sleep_until(i64 when, enum RtWaitReason why);
+/* Fatal error of the program or a broken invariant of ours: prints "fatal error: msg", the traces, exits 2. */
+void rt_throw(const char *msg) __attribute__((noreturn, cold));
+/* Same for errors that are the user's (deadlock, concurrent map writes): no runtime frames. */
+void rt_fatal(const char *msg) __attribute__((noreturn, cold));
+/* Writes to standard error, unbuffered; no allocation. */
+void rt_write_err(const void *p, u64 n);
+
+/* stack: called by lang/panic.c to land in df: restores the segment and limit that held when df was entered. */
+void rt_stack_rewind(void *frame_address);
+/* Frame address of the caller of the function whose frame is fp, seen through segment boundaries. */
+void *rt_parent_frame(void *fp);
+/* Return address of the frame fp, seen through segment boundaries. */
+void *rt_return_address(void *fp);
+
+#endif
