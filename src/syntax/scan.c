@@ -10,8 +10,6 @@
  * A newline becomes a semicolon after a token that may end a statement
  * (nlsemi); comments that span lines count as one.
  */
-#include <stdlib.h>
-
 #include "syntax/scan.h"
 
 #define L (C_LETTER)
@@ -120,32 +118,21 @@ report_bad(Scanner *s)
 		int w;
 		scan_is_bad(s, p, &w);
 		u32 off = (u32)(p - s->text);
-		if (s->reports_bad && *p == 0)
+		if (*p == 0)
 			scan_error(s, off, "invalid NUL character");
-		else if (s->reports_bad && w == 1)
+		else if (w == 1)
 			scan_error(s, off, "invalid UTF-8 encoding");
-		else if (s->reports_bad && p != s->text)
+		else if (p != s->text)
 			scan_error(s, off, "invalid BOM in the middle of the file");
 		s->next_bad = find_bad(s, p + w);
 	}
 }
 
 void
-scan_init(Scanner *s, SrcFile *src, u32 off)
+scan_init(Scanner *s, SrcFile *src, u32 off, bool again)
 {
 	*s = (Scanner){.text = src->text, .p = src->text + off, .end = src->text + src->size, .base = src->base};
-	s->reports_bad = true;
-	s->next_bad = find_bad(s, s->p);
-	s->names = calloc(NAME_CACHE, sizeof *s->names);
-	if (s->names == NULL)
-		ice(s->base, "out of memory");
-}
-
-void
-scan_free(Scanner *s)
-{
-	free(s->names);
-	s->names = NULL;
+	s->next_bad = again ? s->end + 1 : find_bad(s, s->p);
 }
 
 void
@@ -230,18 +217,24 @@ at_name_rune(Scanner *s, bool first, int *w)
 	return false;
 }
 
+/* Names seen lately, by a cheap hash: most lookups never reach the intern table. */
+static struct {
+	const char *name;
+	u32 n;
+} recent[4096];
+
 static const char *
-intern_name(Scanner *s, const char *p, u32 n)
+intern_name(const char *p, u32 n)
 {
 	u32 h = n;
 	for (u32 i = 0; i < n; i++)
 		h = h * 31 + (u8)p[i];
-	h = (h ^ h >> 15) & (NAME_CACHE - 1);
-	if (s->names[h].n == n && memcmp(s->names[h].name, p, n) == 0)
-		return s->names[h].name;
-	s->names[h].name = intern_n(p, n);
-	s->names[h].n = n;
-	return s->names[h].name;
+	h = (h ^ h >> 15) & (LEN_OF(recent) - 1);
+	if (recent[h].n == n && memcmp(recent[h].name, p, n) == 0)
+		return recent[h].name;
+	recent[h].name = intern_n(p, n);
+	recent[h].n = n;
+	return recent[h].name;
 }
 
 static void
@@ -249,7 +242,7 @@ set_name(Scanner *s, const char *p, u32 n)
 {
 	s->nlsemi = true;
 	s->tok = T_NAME;
-	s->lit = intern_name(s, p, n);
+	s->lit = intern_name(p, n);
 	s->nlit = n;
 }
 

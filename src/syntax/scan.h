@@ -27,22 +27,16 @@ struct Scanner {
 	bool bad;         /* a literal with an error in it */
 
 	bool nlsemi;      /* a newline here ends the statement */
-	bool reports_bad; /* report NULs, invalid UTF-8 and byte order marks as they pass */
 	const char *next_bad; /* first such byte not reported yet; past end if none */
 	int errors;       /* reported so far */
 
 	DirectiveFn *directive; /* NULL: directives are comments */
 	void *ctx;
-
-	/* Names seen lately, by their bytes: most lookups never reach the intern table. */
-	struct { const char *name; u32 n; } *names;
 };
 
-enum { NAME_CACHE = 2048 };
-
-/* Starts at text + off; the first scan_next reads the first token. */
-void scan_init(Scanner *s, SrcFile *src, u32 off);
-void scan_free(Scanner *s);
+/* Starts at text + off; the first scan_next reads the first token.  again: this text was passed before (a skipped
+ * body), its forbidden bytes are reported. */
+void scan_init(Scanner *s, SrcFile *src, u32 off, bool again);
 void scan_next(Scanner *s);
 /* From just past a "{": moves past the matching "}" without making tokens; false, and nothing moved, if there is none. */
 bool scan_skip_braces(Scanner *s);

@@ -15,6 +15,7 @@
 enum {
 	PARSE_SKIP_BODIES = 1 << 0,  /* find each body's end without building its tree (parse_body does it on demand) */
 	PARSE_IMPORTS_ONLY = 1 << 1, /* stop after the imports */
+	PARSE_USER = 1 << 2,         /* not the standard library: directives reserved for it are errors */
 };
 
 /* Parses a file; errors go to diag.  Never NULL.  No input makes it crash, hang or recurse without bound. */

@@ -75,6 +75,7 @@ struct Type {
 			Type *rhs;            /* checker's own: right side of the declaration */
 			u8 valid;             /* checker's own: state of the test for infinite size */
 			int local_index;      /* local types: 1, 2, ... among the same-named ones of a package, for link names */
+			const struct Subst *pending; /* private: of a copied local type, how its underlying type follows from the declared one's */
 		} named;
 		struct { Type *elem; } pointer;
 		struct { Type *elem; } slice;
