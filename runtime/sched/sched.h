@@ -40,6 +40,10 @@ struct RtG {
 	RtDeferFrame *defer_frames;
 	RtPanic *panic;
 	bool goexiting;
+	bool panic_on_fault;        /* debug.SetPanicOnFault */
+	u32 sig;                    /* signal that became a panic, 0: none; with its code, address and pc */
+	i64 sig_code;
+	u64 sig_addr, sig_pc;
 	/* lang/chan.c: */
 	RtSudog *waiting;         /* records of the channel operation it is parked in */
 	void *wake_param;         /* set by the waker: the RtSudog that fired */

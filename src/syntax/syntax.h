@@ -3,7 +3,10 @@
  *
  * scan.c       bytes to tokens: semicolon insertion, literals, comments, directives
  * parse_*.c    tokens to ast.h, with gc's messages and error recovery
- * ast_print.c  expressions as gc prints them in messages; a dump for -d ast
+ * directive.c  //line, //go:xxx
+ * lit.c        values of literals
+ * ast_print.c  expressions as gc prints them in messages
+ * ast_dump.c   the tree as text, for -d ast
  */
 #ifndef TRI_SYNTAX_H
 #define TRI_SYNTAX_H
@@ -29,7 +32,7 @@ void parse_body(Arena *a, FuncBody *body);
 char *lit_unquote_string(Arena *a, const char *text, int len, size_t *n);
 i32 lit_unquote_char(const char *text, int len);
 
-/* ---- ast_print.c ---- */
+/* ---- ast_print.c, ast_dump.c, parse_expr.c ---- */
 
 /* The expression as gc writes it in messages (composite literal bodies as T{…}, function bodies as func(x int) {…}). */
 void expr_print(Buf *b, const Expr *x);

@@ -31,6 +31,7 @@ Type *named_local_copy(Type *decl, const Subst *s, Type **outer_targs, int n);
 Type *named_intern(Object *obj, Type *orig, Type **outer_targs, int nouter, Type **targs, int ntargs);
 
 /* typestring.c */
+void signature_write(Buf *b, Type *sig, Package *relative_to); /* "(x int) string" */
 bool type_mentions(Type *t, Type **tparams, int n); /* any of the type parameters; tparams NULL: any at all */
 
 /* typeset.c */

@@ -128,7 +128,6 @@ void decl_stmt(Decl **v, int n);
 void cycle_error(Object **v, int n);
 void collect_tparams(FieldList *l, Type ***out, int *n);
 Object *new_local(Expr *name, Type *t);
-bool is_local_pkg(Object *o);
 
 /* ---- typexpr.c ---- */
 Type *check_type(Expr *e);

@@ -277,15 +277,15 @@ Const *const_real(const Const *c);
 Const *const_imag(const Const *c);
 int const_sign(const Const *c);
 int const_bitlen(const Const *c);
-Const *const_to_int(Const *c);      /* unknown when not representable exactly */
-Const *const_to_float(Const *c);
-Const *const_to_complex(Const *c);
-Const *const_unary(Token op, Const *x, int bits_of_unsigned); /* bits for ^ of unsigned types, else 0 */
-Const *const_binary(Const *x, Token op, Const *y, bool int_div); /* op not a shift or comparison; int_div: truncated division */
-Const *const_shift(Const *x, Token op, u64 n);
-bool const_compare(Const *x, Token op, Const *y);
+Const *const_to_int(const Const *c);      /* unknown when not representable exactly */
+Const *const_to_float(const Const *c);
+Const *const_to_complex(const Const *c);
+Const *const_unary(Token op, const Const *x, int bits_of_unsigned); /* bits for ^ of unsigned types, else 0 */
+Const *const_binary(const Const *x, Token op, const Const *y, bool int_div); /* op not a shift or comparison; int_div: truncated division */
+Const *const_shift(const Const *x, Token op, u64 n);
+bool const_compare(const Const *x, Token op, const Const *y);
 /* Can it be of this basic type?  Rounds floats; *rounded may be NULL.  On failure the reason is 't' truncated, 'o' overflow, or 0. */
-bool const_representable(Const *x, Type *basic, Const **rounded, char *reason);
+bool const_representable(const Const *x, Type *basic, Const **rounded, char *reason);
 const char *const_string_repr(const Const *c);  /* as gc prints constants in messages (long ones shortened); in perm */
 const char *const_exact_string(const Const *c);
 bool const_equal(const Const *x, const Const *y);  /* same kind and value: case duplicates, cache keys */

@@ -1,0 +1,627 @@
+/*
+ * load.c - the package graph: directories to files to imports, depth first.
+ *
+ * Files are read and hashed once; only their imports are parsed here, so that
+ * a build that finds everything in the cache never does more.  load_parse and
+ * load_check go further for the packages that need it: declarations of whatever
+ * is imported, bodies only where code is to be made.
+ *
+ * Errors are printed as the go command words them and counted in
+ * Loader.errors; a package with an error has failed set.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "load/load.h"
+#include "load/scan.h"
+#include "syntax/syntax.h"
+
+Loader *
+load_new(Env *e, LoadOptions opt)
+{
+	Loader *l = NEW(perm, Loader);
+	l->env = e;
+	l->opt = opt;
+	tags_init(&l->tags, opt.tags);
+	tags_init(&l->tags_noasm, opt.tags);
+	l->tags_noasm.noasm = true;
+	map_init(&l->pkgs, perm, true);
+	overlay_load(e);
+	if (e->gomod[0] != 0 || e->gowork[0] != 0) {
+		l->mods = mod_load(e, opt.mod);
+		if (l->mods == NULL)
+			exit(1);
+	}
+	return l;
+}
+
+/* ---- where an import path lies ---- */
+
+static bool
+first_element_has_dot(const char *path)
+{
+	size_t n = strcspn(path, "/");
+	return memchr(path, '.', n) != NULL;
+}
+
+static const char *
+std_dir(Loader *l, const char *path)
+{
+	const char *d = path_join(perm, path_join(perm, l->env->goroot, "src"), path);
+	if (dir_exists(d))
+		return d;
+	const OverlayRule *r = overlay_rule(path); /* packages that only the overlay has */
+	return r != NULL && r->replace && dir_exists(r->dir) ? r->dir : NULL;
+}
+
+/* "x/y/vN/z" -> "x/y/z" when x/y/go.mod says "module x/y/vN": minimal module compatibility in GOPATH mode. */
+static const char *
+without_major_version(const char *root, const char *path)
+{
+	for (const char *p = path; (p = strstr(p, "/v")) != NULL; p++) {
+		size_t digits = strspn(p + 2, "0123456789");
+		if (digits == 0 || (p[2 + digits] != 0 && p[2 + digits] != '/'))
+			continue;
+		const char *base = arena_strndup(perm, path, (size_t)(p - path));
+		size_t n;
+		char *mod = file_read(perm, path_join(perm, path_join(perm, root, base), "go.mod"), &n);
+		char *at = mod != NULL ? strstr(mod, "module ") : NULL;
+		if (at == NULL || (at != mod && at[-1] != '\n'))
+			continue;
+		at += strlen("module ");
+		at += strspn(at, " \t\"");
+		size_t k = strcspn(at, " \t\r\n\"");
+		size_t want = (size_t)(p - path) + 2 + digits;
+		if (k == want && memcmp(at, path, k) == 0)
+			return path_join(perm, root, arena_printf(perm, "%s%s", base, p + 2 + digits));
+	}
+	return NULL;
+}
+
+static bool
+has_go_files(const char *dir)
+{
+	char **names;
+	int n = dir_list(perm, dir, &names);
+	for (int i = 0; i < n; i++)
+		if (str_has_suffix(names[i], ".go"))
+			return true;
+	return false;
+}
+
+static const char *
+gopath_dir(Loader *l, const char *path, LoadPkg *from, const char **resolved)
+{
+	const char *gp = l->env->gopath;
+	/* vendor directories, from the importing package upward. */
+	for (const char *p = gp; *p != 0;) {
+		size_t n = strcspn(p, ":");
+		const char *root = path_join(perm, arena_strndup(perm, p, n), "src");
+		p += n;
+		p += *p == ':';
+		if (from != NULL && str_has_prefix(from->dir, root)) {
+			for (const char *d = from->dir; strlen(d) >= strlen(root); d = path_dir(perm, d)) {
+				const char *v = path_join(perm, path_join(perm, d, "vendor"), path);
+				if (dir_exists(v) && has_go_files(v)) {
+					*resolved = intern(v + strlen(root) + 1);
+					return v;
+				}
+				if (strcmp(d, "/") == 0)
+					break;
+			}
+		}
+	}
+	for (const char *p = gp; *p != 0;) {
+		size_t n = strcspn(p, ":");
+		const char *root = path_join(perm, arena_strndup(perm, p, n), "src");
+		p += n;
+		p += *p == ':';
+		const char *d = path_join(perm, root, path);
+		if (dir_exists(d) && has_go_files(d))
+			return d;
+		d = without_major_version(root, path);
+		if (d != NULL && dir_exists(d)) {
+			*resolved = intern(d + strlen(root) + 1);
+			return d;
+		}
+	}
+	return NULL;
+}
+
+static void
+report(Loader *l, LoadPkg *p, Pos pos, const char *msg)
+{
+	l->errors++;
+	if (p != NULL)
+		p->failed = true;
+	if (pos != 0) {
+		Position at = pos_resolve(pos);
+		fprintf(stderr, "%s:%u:%u: %s\n", str_has_prefix(at.file, "./") ? at.file + 2 : at.file, at.line, at.col, msg);
+	} else {
+		fprintf(stderr, "%s\n", msg);
+	}
+}
+
+/* ---- one package ---- */
+
+static LoadFile *
+read_file(Loader *l, LoadPkg *p, const char *path, const TagSet *tags, bool constrained, bool *err)
+{
+	size_t n;
+	char *text = file_read(perm, path, &n);
+	*err = false;
+	if (text == NULL) {
+		report(l, p, 0, arena_printf(perm, "%s: %s", path_short(perm, path), strerror(errno)));
+		*err = true;
+		return NULL;
+	}
+	const char *bad = NULL;
+	if (constrained && !tags_match_text(tags, text, n, &bad)) {
+		if (bad != NULL) {
+			report(l, p, 0, arena_printf(perm, "%s: parsing //go:build line: %s", path_short(perm, path), bad));
+			*err = true;
+		}
+		return NULL;
+	}
+	return scan_file(path, p->is_std ? path : path_short(perm, path), text, n);
+}
+
+LoadFile *
+scan_file(const char *path, const char *display, char *text, size_t n)
+{
+	LoadFile *f = NEW(perm, LoadFile);
+	f->path = path;
+	f->src = src_add(path, display, text, (u32)n);
+	hash128_hex(text, n, f->hash);
+	int mark = diag_count();
+	f->ast = parse_file(perm, f->src, PARSE_IMPORTS_ONLY);
+	diag_drop(mark); /* reported when the file is parsed in full */
+	VEC(const char *) imports = {0};
+	VEC(Pos) where = {0};
+	for (int i = 0; i < f->ast->ndecls; i++) {
+		Decl *d = f->ast->decls[i];
+		if (d->kind != D_IMPORT || d->import.path == NULL || d->import.path->kind != E_LIT || d->import.path->lit.bad)
+			continue;
+		size_t k;
+		char *s = lit_unquote_string(perm, d->import.path->lit.text, d->import.path->lit.n, &k);
+		if (s == NULL || k == 0)
+			continue;
+		vec_push(perm, &imports, intern_n(s, k));
+		vec_push(perm, &where, d->import.path->start);
+	}
+	f->imports = imports.v;
+	f->nimports = imports.n;
+	f->import_pos = where.v;
+	return f;
+}
+
+static void
+add_file(Loader *l, LoadPkg *p, LoadFile *f)
+{
+	const char *name = f->ast->pkg_name != NULL && f->ast->pkg_name->kind == E_NAME ? f->ast->pkg_name->name.name : NULL;
+	if (name != NULL && p->name == NULL) {
+		p->name = name;
+	} else if (name != NULL && name != p->name && p->files.n > 0) {
+		report(l, p, 0,
+		       arena_printf(perm, "found packages %s (%s) and %s (%s) in %s", p->name, path_base(p->files.v[0]->path), name,
+		                    path_base(f->path), p->dir));
+		return;
+	}
+	vec_push(perm, &p->files, f);
+}
+
+static bool
+listed(const char *const *v, int n, const char *name)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(v[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Sorts dir's files into p's lists and loads those that take part. */
+static void
+scan_dir(Loader *l, LoadPkg *p, const char *dir, const OverlayRule *r, bool from_overlay)
+{
+	char **names;
+	int n = dir_list(perm, dir, &names);
+	const TagSet *tags = r != NULL && r->noasm ? &l->tags_noasm : &l->tags;
+	for (int i = 0; i < n; i++) {
+		const char *name = names[i];
+		const char *path = path_join(perm, dir, name);
+		if (name[0] == '_' || name[0] == '.')
+			continue;
+		if (!str_has_suffix(name, ".go")) {
+			if (str_has_suffix(name, ".s") && !from_overlay && tags_match_name(&l->tags, name))
+				vec_push(perm, &p->s_files, intern(name));
+			else
+				vec_push(perm, &p->other_files, intern(name));
+			continue;
+		}
+		if (dir_exists(path))
+			continue;
+		if (!from_overlay && r != NULL) {
+			bool test = str_has_suffix(name, "_test.go");
+			if (!test && r->has_keep && !listed(r->keep.v, r->keep.n, name))
+				continue;
+			if (listed(r->drop.v, r->drop.n, name))
+				continue;
+		}
+		if (!tags_match_name(tags, name)) {
+			vec_push(perm, &p->ignored_files, intern(name));
+			continue;
+		}
+		bool err;
+		if (str_has_suffix(name, "_test.go")) {
+			size_t len;
+			char *text = file_read(perm, path, &len);
+			if (text != NULL && tags_match_text(tags, text, len, NULL)) {
+				if (scan_package_is_xtest(text, len))
+					vec_push(perm, &p->xtest_files, path);
+				else
+					vec_push(perm, &p->test_files, path);
+			}
+			continue;
+		}
+		LoadFile *f = read_file(l, p, path, tags, true, &err);
+		if (f == NULL) {
+			if (!err)
+				vec_push(perm, &p->ignored_files, intern(name));
+			continue;
+		}
+		bool cgo = false;
+		for (int k = 0; k < f->nimports; k++)
+			cgo |= strcmp(f->imports[k], "C") == 0;
+		if (cgo) /* CGO_ENABLED=0 */
+			vec_push(perm, &p->ignored_files, intern(name));
+		else if (f->ast->pkg_name != NULL && f->ast->pkg_name->kind == E_NAME &&
+		         strcmp(f->ast->pkg_name->name.name, "documentation") == 0)
+			vec_push(perm, &p->ignored_files, intern(name));
+		else
+			add_file(l, p, f);
+	}
+}
+
+static int
+by_path(const void *x, const void *y)
+{
+	return strcmp((*(LoadPkg *const *)x)->path, (*(LoadPkg *const *)y)->path);
+}
+
+static void
+add_import(Loader *l, LoadPkg *p, const char *path, Pos pos)
+{
+	if (strcmp(path, "unsafe") == 0 || map_has(&p->import_map, path))
+		return;
+	LoadPkg *q = load_import(l, path, p, pos);
+	map_put(&p->import_map, path, q);
+	if (q == NULL || q->failed) {
+		p->failed = true;
+		if (q == NULL)
+			return;
+	}
+	for (int i = 0; i < p->imports.n; i++)
+		if (p->imports.v[i] == q)
+			return;
+	vec_push(perm, &p->imports, q);
+}
+
+static void
+load_imports(Loader *l, LoadPkg *p)
+{
+	for (int i = 0; i < p->files.n; i++) {
+		LoadFile *f = p->files.v[i];
+		for (int k = 0; k < f->nimports; k++)
+			add_import(l, p, f->imports[k], f->import_pos[k]);
+	}
+	/* Emitted code of any package may call into package runtime. */
+	if (!p->is_std)
+		add_import(l, p, "runtime", 0);
+	if (p->imports.n > 0)
+		qsort(p->imports.v, (size_t)p->imports.n, sizeof *p->imports.v, by_path);
+}
+
+static void
+print_cycle(Loader *l, LoadPkg *from, LoadPkg *to, Pos pos)
+{
+	(void)pos;
+	fprintf(stderr, "package %s\n", to->path);
+	VEC(LoadPkg *) chain = {0};
+	/* The packages being visited, from `to` down to `from`, stand in visiting order. */
+	for (int i = 0; i < l->pkgs.n; i++) {
+		LoadPkg *q = l->pkgs.e[i].val;
+		if (q != NULL && q->visiting && q->depth > to->depth && q->depth <= from->depth)
+			vec_push(perm, &chain, q);
+	}
+	for (int d = to->depth + 1; d <= from->depth; d++)
+		for (int i = 0; i < chain.n; i++)
+			if (chain.v[i]->depth == d)
+				fprintf(stderr, "\timports %s\n", chain.v[i]->path);
+	fprintf(stderr, "\timports %s: import cycle not allowed\n", to->path);
+	l->errors++;
+	from->failed = true;
+}
+
+static LoadPkg *
+new_pkg(const char *path, const char *dir)
+{
+	LoadPkg *p = NEW(perm, LoadPkg);
+	p->path = path;
+	p->dir = dir;
+	map_init(&p->import_map, perm, false);
+	return p;
+}
+
+static void
+finish_pkg(Loader *l, LoadPkg *p, LoadPkg *from)
+{
+	p->visiting = true;
+	p->depth = from != NULL ? from->depth + 1 : 0;
+	load_imports(l, p);
+	p->visiting = false;
+	p->loaded = true;
+	vec_push(perm, &l->order, p);
+}
+
+static LoadPkg *
+load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std, LoadPkg *from)
+{
+	LoadPkg *p = new_pkg(path, dir);
+	p->mod = mod;
+	p->is_std = is_std;
+	p->parse_full = !is_std && (mod == NULL || mod->is_main || mod->version[0] == 0);
+	map_put(&l->pkgs, path, p);
+	const OverlayRule *r = is_std ? overlay_rule(path) : NULL;
+	if (r == NULL || !r->replace)
+		scan_dir(l, p, dir, r, false);
+	else if (strcmp(dir, r->dir) != 0) {
+		/* GOROOT's tests go with the overlay's files. */
+		OverlayRule only_tests = *r;
+		only_tests.has_keep = true;
+		scan_dir(l, p, dir, &only_tests, false);
+		p->s_files.n = 0;
+	}
+	if (r != NULL && r->has_dir && dir_exists(r->dir))
+		scan_dir(l, p, r->dir, r, true);
+	if (r != NULL && (r->noasm || r->replace || r->has_keep || r->has_dir))
+		p->s_files.n = 0;
+	if (p->files.n == 0 && !p->failed) {
+		if (p->test_files.n + p->xtest_files.n == 0)
+			p->error = p->ignored_files.n > 0
+			               ? arena_printf(perm, "build constraints exclude all Go files in %s", dir)
+			               : arena_printf(perm, "no Go files in %s", dir);
+		else
+			p->error = arena_printf(perm, "no non-test Go files in %s", dir);
+	}
+	finish_pkg(l, p, from);
+	return p;
+}
+
+static bool
+internal_allowed(Loader *l, const char *path, LoadPkg *from)
+{
+	const char *at = strstr(path, "internal");
+	const char *last = NULL;
+	for (; at != NULL; at = strstr(at + 1, "internal"))
+		if ((at == path || at[-1] == '/') && (at[8] == 0 || at[8] == '/'))
+			last = at;
+	if (last == NULL || from == NULL || from->is_cmdline || from->is_test_main)
+		return last == NULL || from == NULL || !overlay_rule(path) || from->is_test_main || from->is_std ||
+		       (from->is_cmdline && dir_exists(path_join(perm, from->dir, "internal")));
+	size_t n = (size_t)(last - path);
+	if (n == 0)
+		return from->is_std;
+	(void)l;
+	size_t k = n - 1; /* the parent, without the slash */
+	return strncmp(from->path, path, k) == 0 && (from->path[k] == 0 || from->path[k] == '/' || from->path[k] == '_');
+}
+
+LoadPkg *
+load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
+{
+	const char *dir = NULL, *resolved = path;
+	Module *mod = NULL;
+	bool is_std = false;
+	if (strcmp(path, "C") == 0) {
+		report(l, from, pos, "import \"C\": cgo is not supported");
+		return NULL;
+	}
+	if ((path[0] == '.' && (path[1] == '/' || path[1] == 0 || str_has_prefix(path, "../"))) && from != NULL) {
+		dir = path_join(perm, from->dir, path);
+		resolved = intern(arena_printf(perm, "_%s", dir));
+		if (!dir_exists(dir))
+			dir = NULL;
+	} else if (from != NULL && from->is_std && (dir = std_dir(l, arena_printf(perm, "vendor/%s", path))) != NULL &&
+	           strchr(path, '.') != NULL) {
+		resolved = intern(arena_printf(perm, "vendor/%s", path));
+		is_std = true;
+	} else if ((dir = std_dir(l, path)) != NULL && !first_element_has_dot(path)) {
+		is_std = true;
+	} else if (from != NULL && from->is_std && str_has_prefix(from->path, "cmd/") &&
+	           (dir = std_dir(l, arena_printf(perm, "cmd/vendor/%s", path))) != NULL) {
+		resolved = intern(arena_printf(perm, "cmd/vendor/%s", path));
+		is_std = true;
+	} else if (l->mods != NULL) {
+		mod = mod_find(l->mods, path, &dir);
+	} else {
+		dir = gopath_dir(l, path, from, &resolved);
+	}
+	LoadPkg *p = map_get(&l->pkgs, resolved);
+	if (p == NULL && dir == NULL) {
+		const char *msg;
+		if (!first_element_has_dot(path))
+			msg = arena_printf(perm, "package %s is not in GOROOT (%s/src/%s)", path, l->env->goroot, path);
+		else if (l->mods != NULL)
+			msg = arena_printf(perm, "no required module provides package %s; to add it:\n\tgo get %s", path, path);
+		else
+			msg = arena_printf(perm, "cannot find package \"%s\" in any of:\n\t%s/src/%s (from $GOROOT)\n\t%s/src/%s (from $GOPATH)",
+			                   path, l->env->goroot, path, l->env->gopath, path);
+		report(l, from, pos, msg);
+		return NULL;
+	}
+	if (p == NULL) {
+		p = load_dir(l, resolved, dir, mod, is_std, from);
+	} else if (p->visiting) {
+		print_cycle(l, from, p, pos);
+		return p;
+	}
+	if (from != NULL && !internal_allowed(l, p->path, from)) {
+		report(l, from, pos, arena_printf(perm, "use of internal package %s not allowed", path));
+		return p;
+	}
+	if (p->error != NULL && from != NULL)
+		report(l, from, pos, p->error);
+	else if (p->error == NULL && from != NULL && p->name != NULL && strcmp(p->name, "main") == 0 && !from->is_test_main && !from->xtest)
+		report(l, from, pos, arena_printf(perm, "import \"%s\" is a program, not an importable package", path));
+	return p;
+}
+
+LoadPkg *
+load_files(Loader *l, char **files, int n)
+{
+	LoadPkg *p = new_pkg("command-line-arguments", l->env->cwd);
+	p->is_cmdline = p->parse_full = true;
+	map_put(&l->pkgs, p->path, p);
+	for (int i = 0; i < n; i++) {
+		const char *path = files[i][0] == '/' ? files[i] : path_join(perm, l->env->cwd, files[i]);
+		bool err;
+		if (i == 0)
+			p->dir = path_dir(perm, path);
+		if (!file_exists(path)) {
+			report(l, p, 0, arena_printf(perm, "no required module provides package %s; to add it:\n\tgo get %s", files[i], files[i]));
+			continue;
+		}
+		LoadFile *f = read_file(l, p, path, &l->tags, false, &err);
+		if (f != NULL && str_has_suffix(path, "_test.go"))
+			vec_push(perm, scan_package_is_xtest(f->src->text, f->src->size) ? &p->xtest_files : &p->test_files, path);
+		else if (f != NULL)
+			add_file(l, p, f);
+	}
+	finish_pkg(l, p, NULL);
+	return p;
+}
+
+LoadPkg *
+load_synthetic(Loader *l, const char *path, const char *file, const char *text)
+{
+	LoadPkg *p = new_pkg(path, l->env->cwd);
+	p->is_test_main = true;
+	p->parse_full = true;
+	map_put(&l->pkgs, path, p);
+	size_t n = strlen(text);
+	add_file(l, p, scan_file(file, file, arena_strndup(perm, text, n), n));
+	finish_pkg(l, p, NULL);
+	return p;
+}
+
+bool
+load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest)
+{
+	*xtest = NULL;
+	const OverlayRule *r = p->is_std ? overlay_rule(p->path) : NULL;
+	const TagSet *tags = r != NULL && r->noasm ? &l->tags_noasm : &l->tags;
+	bool err;
+	int first = p->files.n;
+	for (int i = 0; i < p->test_files.n; i++) {
+		LoadFile *f = read_file(l, p, p->test_files.v[i], tags, false, &err);
+		if (f != NULL)
+			add_file(l, p, f);
+	}
+	if (first < p->files.n) {
+		p->error = NULL;
+		p->parse_full |= !p->is_std;
+		p->visiting = true;
+		load_imports(l, p);
+		p->visiting = false;
+		/* p now depends on more: it comes last in the order. */
+		int k = 0;
+		for (int i = 0; i < l->order.n; i++)
+			if (l->order.v[i] != p)
+				l->order.v[k++] = l->order.v[i];
+		l->order.n = k;
+		vec_push(perm, &l->order, p);
+	}
+	if (p->xtest_files.n == 0)
+		return !p->failed;
+	LoadPkg *x = new_pkg(intern(arena_printf(perm, "%s_test", p->path)), p->dir);
+	x->mod = p->mod;
+	x->is_std = p->is_std;
+	x->parse_full = p->parse_full;
+	x->xtest = true;
+	map_put(&l->pkgs, x->path, x);
+	for (int i = 0; i < p->xtest_files.n; i++) {
+		LoadFile *f = read_file(l, x, p->xtest_files.v[i], tags, false, &err);
+		if (f != NULL)
+			add_file(l, x, f);
+	}
+	finish_pkg(l, x, NULL);
+	*xtest = x;
+	return !p->failed && !x->failed;
+}
+
+/* ---- parsing and checking what was loaded ---- */
+
+bool
+load_parse(Loader *l, LoadPkg *p)
+{
+	(void)l;
+	if (p->parsed)
+		return !p->failed;
+	p->parsed = true;
+	int mark = diag_count();
+	for (int i = 0; i < p->files.n; i++) {
+		LoadFile *f = p->files.v[i];
+		f->src->directives.n = 0;
+		f->ast = parse_file(perm, f->src, p->parse_full ? 0 : PARSE_SKIP_BODIES);
+		f->full = true;
+		p->failed |= f->ast->has_errors;
+	}
+	return !p->failed && diag_count() == mark;
+}
+
+static Package *
+import_for_check(void *arg, const char *path, Pos pos, Package *from)
+{
+	Loader *l = arg;
+	LoadPkg *p = from->load;
+	if (strcmp(path, "unsafe") == 0)
+		return package_unsafe;
+	LoadPkg *q = map_get(&p->import_map, path);
+	if (q == NULL) {
+		diag_error(pos, "could not import %s (package not found)", path);
+		return NULL;
+	}
+	load_check(l, q);
+	return q->pkg;
+}
+
+bool
+load_check(Loader *l, LoadPkg *p)
+{
+	if (p->checked)
+		return p->pkg != NULL && !p->pkg->had_errors;
+	p->checked = true;
+	if (!load_parse(l, p))
+		return false;
+	for (int i = 0; i < p->imports.n; i++)
+		if (!load_check(l, p->imports.v[i]))
+			return false;
+	Package *pkg = NEW(perm, Package);
+	pkg->path = strcmp(p->path, "command-line-arguments") == 0 || (p->name != NULL && strcmp(p->name, "main") == 0) ? "main" : p->path;
+	pkg->path = intern(pkg->path);
+	pkg->name = p->name != NULL ? p->name : "_";
+	pkg->is_std = p->is_std;
+	pkg->dir = p->dir;
+	pkg->load = p;
+	pkg->files = NEW_N(perm, File *, p->files.n);
+	for (int i = 0; i < p->files.n; i++)
+		pkg->files[i] = p->files.v[i]->ast;
+	pkg->nfiles = p->files.n;
+	pkg->go_version = p->is_std ? TRI_GOROOT_VERSION : p->mod != NULL ? arena_printf(perm, "go%s", p->mod->go_version[0] != 0 ? p->mod->go_version : "1.16") : "";
+	p->pkg = pkg;
+	CheckConfig c = {.ignore_bodies = true, .import = import_for_check, .arg = l, .lang = pkg->go_version,
+	                 .compiling_runtime = strcmp(p->path, "runtime") == 0};
+	int mark = diag_count();
+	check_package(pkg, &c);
+	return !pkg->had_errors && diag_count() == mark;
+}

@@ -1,0 +1,167 @@
+/*
+ * load.h - from command-line arguments to packages: which files, from where.
+ *
+ * A LoadPkg is one package of the build: its directory, its files after build
+ * constraints and the overlay, its imports.  Nothing is type-checked here; the
+ * files are read, hashed, and parsed as far as their imports, so that a build
+ * whose objects are all cached never looks further (load_parse does the rest).
+ *
+ * Where an import path comes from, in order:
+ *   GOROOT/src (its vendor tree for GOROOT's own imports), through overlay/manifest;
+ *   module mode: the main module or workspace, replacements, vendor/, the module
+ *   cache, always offline; GOPATH mode (GO111MODULE=off, or no go.mod): vendor
+ *   directories upward, GOPATH/src, minimal module compatibility for /vN.
+ */
+#ifndef TRI_LOAD_H
+#define TRI_LOAD_H
+
+#include "types/types.h"
+
+/* ---- env.c: the environment a build runs in ---- */
+
+typedef struct Env {
+	const char *goroot;      /* the supported source tree */
+	const char *goroot_why;  /* how it was chosen */
+	const char *goversion;   /* "go1.19.8", from GOROOT/VERSION */
+	const char *gopath;      /* list separated by ':' */
+	const char *gomodcache;
+	const char *gocache;     /* tri's own cache folder */
+	const char *go111module; /* "on", "off" or "auto" */
+	const char *goflags;
+	const char *libdir;      /* holds abi/, overlay/, libtricolor.a */
+	const char *cc;
+	const char *gomod;       /* main module's go.mod, "" if none (GOPATH mode) */
+	const char *gowork;      /* go.work in use, "" if none */
+	const char *cwd;
+	const char *self;        /* the tri binary */
+} Env;
+/* Finds everything; on failure prints one clear line and exits 2. */
+Env *env_load(void);
+/* Value of one variable as `tri env NAME` prints it; NULL if unknown. */
+const char *env_value(const Env *e, const char *name);
+extern const char *const env_names[]; /* NULL-terminated */
+#define TRI_GOROOT_VERSION "go1.19" /* the GOROOT that overlay/ is written for */
+#define TRI_LANG_VERSION 26         /* newest language: go1.26 */
+
+/* ---- buildtag.c: build constraints ---- */
+
+typedef struct TagSet {
+	Map tags;         /* interned tag -> non-NULL */
+	bool noasm;       /* GOARCH counts as an unknown one (overlay: noasm) */
+} TagSet;
+void tags_init(TagSet *t, const char *user_tags);
+bool tag_matches(const TagSet *t, const char *tag, size_t n);
+/* Does the file name's _GOOS_GOARCH suffix match? */
+bool tags_match_name(const TagSet *t, const char *file);
+/* Do the //go:build or // +build lines before the package clause hold?  err (may be NULL) gets a malformed line's message. */
+bool tags_match_text(const TagSet *t, const char *text, size_t n, const char **err);
+
+/* ---- gomod.c: go.mod, go.work, vendor/modules.txt, the module cache ---- */
+
+typedef struct Module {
+	const char *path, *version; /* version "" for main and workspace modules */
+	const char *dir;            /* NULL: not in the module cache */
+	const char *go_version;     /* "1.19", "" if not stated */
+	const char *gomod;
+	bool is_main, indirect;
+	struct Module *replace;
+} Module;
+typedef struct ModGraph {
+	VEC(Module *) mods;         /* build list, main modules first */
+	bool vendored;              /* imports resolve in vendor/ */
+	const char *vendor_dir;
+	Map vendor_pkgs;            /* import path -> Module */
+} ModGraph;
+/* Reads the main module's go.mod (or the workspace) and what it requires.  Errors go to diag-like stderr lines; NULL. */
+ModGraph *mod_load(const Env *e, const char *modflag);
+/* The module providing an import path, the longest match that has the package's directory; NULL. dir: where. */
+Module *mod_find(ModGraph *g, const char *import_path, const char **dir);
+
+/* ---- overlay.c: the manifest ---- */
+
+typedef struct OverlayRule {
+	const char *import_path;
+	bool replace, noasm;
+	VEC(const char *) keep;  /* files of GOROOT to keep; empty with replace: none */
+	VEC(const char *) drop;  /* files of GOROOT to leave out */
+	bool has_keep, has_dir;  /* has_dir: overlay/<path>/ exists */
+	const char *dir;
+} OverlayRule;
+void overlay_load(const Env *e);
+const OverlayRule *overlay_rule(const char *import_path); /* NULL: GOROOT's own */
+
+/* ---- load.c: the package graph ---- */
+
+typedef struct LoadFile {
+	const char *path;     /* absolute */
+	SrcFile *src;
+	File *ast;            /* imports only until load_parse */
+	bool full;            /* ast is the whole tree */
+	const char **imports; int nimports;
+	Pos *import_pos;
+	char hash[33];
+} LoadFile;
+
+typedef struct LoadPkg LoadPkg;
+struct LoadPkg {
+	const char *path;         /* import path ("command-line-arguments" for a file list); vendored std: "vendor/..." */
+	const char *name;
+	const char *dir;
+	Module *mod;
+	bool is_std, is_cmdline, parse_full, is_test_main;
+	VEC(LoadFile *) files;        /* compiled */
+	VEC(const char *) test_files, xtest_files, s_files, ignored_files, other_files; /* base names */
+	VEC(LoadPkg *) imports;       /* direct, sorted by path, no duplicates; implicit runtime included */
+	Map import_map;               /* path as written -> LoadPkg */
+	bool visiting, loaded;
+	bool failed;                  /* errors were reported */
+	const char *error;            /* "no Go files in ...", for list and messages */
+	int depth;
+	Package *pkg;                 /* types: after load_parse */
+	bool parsed, checked;
+	char key[33];                 /* build/: cache key */
+	bool key_known;
+	void *build;                  /* owned by build/ */
+	bool xtest;
+	Map embeds;
+};
+
+typedef struct LoadOptions {
+	const char *tags;
+	const char *mod;     /* -mod= */
+	bool test;           /* loading for test: see load_test */
+	Arena *arena;
+} LoadOptions;
+
+typedef struct Loader {
+	Env *env;
+	LoadOptions opt;
+	TagSet tags, tags_noasm;
+	ModGraph *mods;      /* NULL in GOPATH mode */
+	Map pkgs;            /* import path -> LoadPkg */
+	VEC(LoadPkg *) order;/* dependencies before dependents */
+	int errors;
+} Loader;
+
+Loader *load_new(Env *e, LoadOptions opt);
+/* Expands patterns (., ./x, ./..., path, path/..., std, cmd, all) to package directories and loads them and all they
+ * import.  Missing packages are reported in the go command's words.  Returns the roots. */
+LoadPkg **load_patterns(Loader *l, char **args, int n, int *nroots);
+/* A package made of the named files. */
+LoadPkg *load_files(Loader *l, char **files, int n);
+LoadPkg *load_import(Loader *l, const char *path, LoadPkg *from, Pos pos);
+/* Adds p's in-package test files to it (so every importer in this process sees them), loads its external test package
+ * into *xtest (NULL if it has none). */
+bool load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest);
+/* A package made up from text (the test main). */
+LoadPkg *load_synthetic(Loader *l, const char *path, const char *file, const char *text);
+/* Parses p's files (and nothing else).  Full trees if p->parse_full, else function bodies are skipped. False on syntax errors. */
+bool load_parse(Loader *l, LoadPkg *p);
+/* Declarations of p and all it imports are checked (bodies not); p->pkg is set.  False on errors. */
+bool load_check(Loader *l, LoadPkg *p);
+bool pattern_matches(const char *pattern, const char *path);
+/* Files named by //go:embed patterns of p, resolved; errors are reported.  embed.c */
+typedef struct EmbedFile { const char *name; const char *data; size_t size; bool is_dir; } EmbedFile;
+bool embed_resolve(Loader *l, LoadPkg *p, const EmbedPattern *pat, EmbedFile **files, int *n);
+
+#endif

@@ -1,0 +1,12 @@
+/* scan.h - private to load/: first looks at files. */
+#ifndef TRI_LOAD_SCAN_H
+#define TRI_LOAD_SCAN_H
+
+#include "load/load.h"
+
+/* Registers, hashes and parses a file's imports. */
+LoadFile *scan_file(const char *path, const char *display, char *text, size_t n);
+/* Does the package clause name end in _test? */
+bool scan_package_is_xtest(const char *text, size_t n);
+
+#endif
