@@ -20,7 +20,6 @@ i32 rt_set_gc_percent(i32 percent);                   /* func(int32) int32: the 
 i64 rt_set_memory_limit(i64 limit);                   /* func(int64) int64: the old one; negative only asks */
 i64 rt_set_max_stack(i64 bytes);                      /* func(int) int: the old one */
 i64 rt_set_max_threads(i64 n);                        /* func(int) int: the old one */
-GoBool rt_set_panic_on_fault(GoBool on);              /* func(bool) bool: the old one */
 void rt_read_memstats(void *m);                       /* func(*MemStats): fills GOROOT's runtime.MemStats; stops the world */
 void rt_read_gc_stats(GoSlice *pauses);               /* func(*[]uint64): runtime/debug.readGCStats */
 void rt_set_finalizer(GoEface obj, GoEface fn);       /* func(any, any): SetFinalizer with all its checks */
@@ -38,7 +37,6 @@ i64 rt_num_goroutine(void);                           /* func() int */
 i64 rt_num_cpu(void);                                 /* func() int */
 i64 rt_gomaxprocs(i64 n);                             /* func(int) int; blocks */
 void rt_gosched_api(void);                            /* func Gosched() */
-void rt_goexit(void) RT_NORETURN;                     /* func Goexit(): runs the deferred calls (lang) */
 void rt_lock_os_thread(void);                         /* func() */
 void rt_unlock_os_thread(void);                       /* func() */
 void rt_lock_os_thread_internal(void);                /* func(): as above, not counted against the user's calls */
@@ -135,10 +133,8 @@ GoSlice rt_environ(void);                             /* func() []string, freshl
 GoString rt_getenv(GoString name);                    /* func(string) string: the environment at start */
 u64 rt_page_size(void);                               /* func() uintptr: the kernel's */
 
-/* -- random numbers -- */
+/* -- random numbers (rt_fastrandn, rt_fastrand64: lang/lang.h) -- */
 u32 rt_fastrand(void);                                /* func() uint32 */
-u32 rt_fastrandn(u32 n);                              /* func(uint32) uint32 */
-u64 rt_fastrand64(void);                              /* func() uint64 */
 
 /* -- stacks, functions, lines --
  * A program counter given out by rt_callers stands for one physical frame and

@@ -115,7 +115,6 @@ GoBool rt_chanrecv_nb(void *c, void *elem_or_null, GoBool *ok);  /* never blocks
 typedef struct RtReflectSelect { i64 dir; const RtType *typ; void *ch; void *val; } RtReflectSelect;
 /* reflect.rselect */
 i64 rt_reflect_rselect(RtReflectSelect *cases, i64 n, GoBool *received);
-/* Timers: a send that never blocks, from the scheduler's own goroutine or system stack. */
 
 /* panic.c */
 _Noreturn void rt_goexit(void);                    /* runtime.Goexit */
@@ -128,8 +127,9 @@ _Noreturn void rt_go_fatal(GoString msg);          /* sync.fatal, runtime.fatal 
 bool rt_set_panic_on_fault(bool on);               /* debug.SetPanicOnFault: the old value */
 bool rt_panicking(void);                           /* an uncaught panic is being reported */
 
-/* sigpanic.c: called as if by the faulting instruction, on the goroutine's stack. */
-_Noreturn void rt_sigpanic(i64 sig, i64 code, u64 addr, u64 pc);
+/* sigpanic.c: called as if by the faulting instruction, on the goroutine's stack; the signal handler has
+ * stored the instruction's address in g->sig_pc (0: the return address of this call is it). */
+_Noreturn void rt_sigpanic(i64 sig, i64 code, u64 addr);
 
 /* print.c */
 void rt_print_cstr(const char *s);

@@ -12,6 +12,7 @@
 typedef struct RtMutex { u32 state; /* 0 free, 1 held, 2 held with waiters */ } RtMutex;
 void rt_lock(RtMutex *m);
 void rt_unlock(RtMutex *m);
+bool rt_trylock(RtMutex *m);
 
 /* A note is cleared, slept on by one thread, and woken once. */
 typedef struct RtNote { u32 state; } RtNote;

@@ -58,7 +58,6 @@ typedef struct Parser {
 	int fnest;        /* nesting of functions; > 0: advance stops at statement keywords */
 	int xnest;        /* nesting of expressions; < 0: in a control clause, "{" begins the block */
 	int depth;        /* nesting of everything recursive, bounded */
-	int ngroups;
 	Expr *bind;       /* x of the last "x := y.(type)" simple statement */
 	bool header;      /* before the package clause's end: go:build counts */
 	DirectiveMode dmode;

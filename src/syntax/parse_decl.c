@@ -38,7 +38,7 @@ decl_group(Parser *p, DeclFn *f)
 		push(p, f(p, 0));
 		return;
 	}
-	int group = ++p->ngroups;
+	int group = (int)p->s.off + 1; /* the same whether the body around it was skipped or not */
 	int mark = p->nstack;
 	clear_pragmas(p);
 	NEXT(p); /* comments behind the "(" may hold pragmas: after clear_pragmas */

@@ -301,8 +301,6 @@ round_ieee(const Const *c, int prec, mpfr_exp_t emin, mpfr_exp_t emax)
 	mpfr_exp_t old_min = mpfr_get_emin(), old_max = mpfr_get_emax();
 	mpfr_t r;
 	mpfr_init2(r, prec);
-	mpfr_set_emin(emin);
-	mpfr_set_emax(emax);
 	int ternary = 0;
 	switch ((Rep)c->rep) {
 	case R_I64:
@@ -315,7 +313,6 @@ round_ieee(const Const *c, int prec, mpfr_exp_t emin, mpfr_exp_t emax)
 		ternary = mpfr_set_q(r, c->q, MPFR_RNDN);
 		break;
 	case R_FLOAT:
-		/* The value's own exponent may lie outside the range set here; mpfr_set rounds it in. */
 		ternary = mpfr_set(r, c->f, MPFR_RNDN);
 		break;
 	case R_UNKNOWN:
@@ -325,6 +322,9 @@ round_ieee(const Const *c, int prec, mpfr_exp_t emin, mpfr_exp_t emax)
 		mpfr_set_nan(r);
 		break;
 	}
+	/* The ternary value keeps the next two steps from rounding twice. */
+	mpfr_set_emin(emin);
+	mpfr_set_emax(emax);
 	ternary = mpfr_check_range(r, ternary, MPFR_RNDN);
 	mpfr_subnormalize(r, ternary, MPFR_RNDN);
 	double d = mpfr_get_d(r, MPFR_RNDN);

@@ -1,0 +1,14 @@
+/* cpu.c - how many processors this process may use: its affinity mask. */
+#include "os/os.h"
+
+i64
+rt_os_ncpu(void)
+{
+	u64 mask[128] = { 0 };
+	i64 n = 0;
+	i64 r = RT_SYS(SYS_sched_getaffinity, 0, sizeof mask, mask, 0);
+
+	for (i64 i = 0; i < r / 8; i++)
+		n += __builtin_popcountll(mask[i]);
+	return n > 0 ? n : 1;
+}
