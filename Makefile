@@ -1,2 +1,62 @@
-# Placeholder while the parts are being written; see HACKING.md once it exists.
-CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wundef -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror -Isrc
+# Tricolor.  make: build.  make run: build and show an example.  make test: build and test.
+# make BUILD=asan|ubsan|debug ...: the same in another object folder.
+
+BUILD ?= release
+O := build/$(BUILD)
+CC := gcc
+
+WARN := -Wall -Wextra -Wshadow -Wundef -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+FLAGS_release := -O2 -g1
+FLAGS_debug := -O0 -g
+FLAGS_asan := -O1 -g -fsanitize=address -fno-omit-frame-pointer
+FLAGS_ubsan := -O1 -g -fsanitize=undefined -fno-sanitize-recover=undefined
+TRI_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) $(FLAGS_$(BUILD)) -I. -Isrc -MMD -MP
+TRI_LIBS := -lgmp -lmpfr -lutf8proc -lxxhash -ldw -lelf -lm
+
+# The runtime runs on goroutine stacks: every function checks its stack.
+RT_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -g1 -I. -Iruntime -MMD -MP -fsplit-stack -fno-omit-frame-pointer -fwrapv \
+	-fno-strict-aliasing -fno-optimize-sibling-calls -fno-pie -fcf-protection=none -fno-stack-protector \
+	-ffunction-sections -fdata-sections -fno-delete-null-pointer-checks -fexceptions
+
+TRI_SRC := $(wildcard src/*/*.c)
+TRI_OBJ := $(TRI_SRC:%.c=$(O)/%.o)
+RT_SRC := $(wildcard runtime/*/*.c)
+RT_ASM := $(wildcard runtime/asm/*.S)
+RT_OBJ := $(RT_SRC:%.c=$(O)/%.o) $(RT_ASM:%.S=$(O)/%.o)
+
+TRI := bin/tri
+ifneq ($(BUILD),release)
+TRI := bin/tri-$(BUILD)
+endif
+
+.PHONY: all deps run test check gotest stdtest corpus bench clean tidy
+all: deps $(TRI) build/release/libtricolor.a
+
+deps:
+	@tools/deps build
+
+$(TRI): $(TRI_OBJ)
+	@mkdir -p bin
+	$(CC) $(FLAGS_$(BUILD)) -o $@.new $^ $(TRI_LIBS)
+	@mv $@.new $@
+
+$(O)/src/%.o: src/%.c | deps
+	@mkdir -p $(@D)
+	$(CC) $(TRI_CFLAGS) -c -o $@ $<
+
+$(O)/libtricolor.a: $(RT_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(O)/runtime/%.o: runtime/%.c | deps
+	@mkdir -p $(@D)
+	$(CC) $(RT_CFLAGS) -c -o $@ $<
+
+$(O)/runtime/%.o: runtime/%.S | deps
+	@mkdir -p $(@D)
+	$(CC) -I. -Iruntime -g -c -o $@ $<
+
+clean:
+	rm -rf build bin
+
+-include $(TRI_OBJ:.o=.d) $(RT_OBJ:.o=.d)

@@ -15,78 +15,46 @@
 
 u64 rt_hash_secret[4] = { 0xa0761d6478bd642full, 0xe7037ed1a0b428dbull, 0x8ebc6af09c88c6e3ull, 0x589965cc75374cc3ull };
 
-static inline u64
-load64(const u8 *p)
-{
-	u64 v;
-	__builtin_memcpy(&v, p, 8);
-	return v;
-}
-
-static inline u64
-load32(const u8 *p)
-{
-	u32 v;
-	__builtin_memcpy(&v, p, 4);
-	return v;
-}
-
-static u64
-hash_long(const u8 *p, u64 seed, u64 n)
+u64
+rt_memhash_long(const u8 *p, u64 seed, u64 n)
 {
 	u64 left = n, a = seed;
 	if (left > 48) {
 		u64 b = seed, c = seed;
 		do {
-			a = rt_mum(load64(p) ^ rt_hash_secret[1], load64(p + 8) ^ a);
-			b = rt_mum(load64(p + 16) ^ rt_hash_secret[2], load64(p + 24) ^ b);
-			c = rt_mum(load64(p + 32) ^ rt_hash_secret[3], load64(p + 40) ^ c);
+			a = rt_mum(rt_load64(p) ^ rt_hash_secret[1], rt_load64(p + 8) ^ a);
+			b = rt_mum(rt_load64(p + 16) ^ rt_hash_secret[2], rt_load64(p + 24) ^ b);
+			c = rt_mum(rt_load64(p + 32) ^ rt_hash_secret[3], rt_load64(p + 40) ^ c);
 			p += 48;
 			left -= 48;
 		} while (left > 48);
 		a ^= b ^ c;
 	}
 	while (left > 16) {
-		a = rt_mum(load64(p) ^ rt_hash_secret[1], load64(p + 8) ^ a);
+		a = rt_mum(rt_load64(p) ^ rt_hash_secret[1], rt_load64(p + 8) ^ a);
 		p += 16;
 		left -= 16;
 	}
 	/* The last 16 bytes, which may overlap what was read. */
-	return rt_hash_fold(load64(p + left - 16), load64(p + left - 8), a, n);
+	return rt_hash_fold(rt_load64(p + left - 16), rt_load64(p + left - 8), a, n);
 }
 
 u64
-rt_memhash(const void *vp, u64 seed, u64 n)
+rt_memhash(const void *p, u64 seed, u64 n)
 {
-	const u8 *p = vp;
-	u64 a, b;
-	if (n > 16)
-		return hash_long(p, seed ^ rt_hash_secret[0], n);
-	if (n >= 8) {
-		a = load64(p);
-		b = load64(p + n - 8);
-	} else if (n >= 4) {
-		a = load32(p);
-		b = load32(p + n - 4);
-	} else if (n > 0) {
-		a = (u64)p[0] << 16 | (u64)p[n >> 1] << 8 | p[n - 1];
-		b = 0;
-	} else {
-		a = b = 0;
-	}
-	return rt_hash_fold(a, b, seed ^ rt_hash_secret[0], n);
+	return rt_memhash_inline(p, seed, n);
 }
 
 u64
 rt_memhash32(const void *p, u64 seed)
 {
-	return rt_hash64(load32(p), seed);
+	return rt_hash64(rt_load32(p), seed);
 }
 
 u64
 rt_memhash64(const void *p, u64 seed)
 {
-	return rt_hash64(load64(p), seed);
+	return rt_hash64(rt_load64(p), seed);
 }
 
 u64

@@ -87,6 +87,7 @@ enum RtMapFlags {
 	MAP_WRITING = 1,        /* a goroutine is changing the map */
 	MAP_INLINE = 2,         /* groups points into the map's own object */
 	MAP_ITER_SMALL = 4,     /* iterated while MAP_INLINE */
+	MAP_INDIRECT_ELEM = 16, /* elements lie apart, as in info */
 	MAP_STALE = 8,          /* the object's own group holds old slots that an iterator may still read */
 };
 
@@ -96,14 +97,236 @@ typedef struct RtTableMeta {
 	u32 depth;              /* of this table: it holds the hashes with these top bits in common */
 } RtTableMeta;
 
-_Static_assert(sizeof(RtMap) == 56, "a group of 8-byte keys and elements fills the 192-byte class");
+_Static_assert(sizeof(RtMap) == 48, "with a group of 8-byte keys and elements, a map fills 184 bytes");
+
+/* map_info.c */
+const RtMapInfo *rt_map_info(const RtMapType *t);
+void *rt_map_zero(const RtMapType *t);             /* the zero element */
+u8 *rt_map_new_groups(const RtMapInfo *info, u64 n, u32 depth, bool meta);
+extern const RtType rt_ptr_type;                   /* a word that is a pointer */
+
+/* map_grow.c */
+void rt_map_first_group(RtMap *m);                 /* groups is NULL */
+void rt_map_grow(RtMap *m, u64 hash);              /* no free slot left for a key with this hash */
+
+/* map.c */
+u8 *rt_map_find_slot(const RtMap *m, const void *key); /* any kind of key; NULL if absent */
+u64 rt_map_hash_key(const RtMap *m, const void *key);
+void rt_map_new_elem(RtMap *m, u8 *slot);          /* indirect element of a new slot */
+void rt_map_store_key(RtMap *m, u8 *slot, const void *key);
+
+/* Sets of slots of a group: bit i (SSE2) or bit 8i+7 (otherwise) is slot i. */
+#ifdef __SSE2__
+typedef u32 Slots;
+#define SLOTS_FIRST(s) ((u32)__builtin_ctz(s))
+
+static inline Slots
+group_match(const u8 *g, u8 h2)
+{
+	__m128i c = _mm_loadl_epi64((const __m128i *)g);
+	return (Slots)_mm_movemask_epi8(_mm_cmpeq_epi8(c, _mm_set1_epi8((char)h2))) & 0xff;
+}
+
+static inline Slots
+group_free(const u8 *g) /* EMPTY or DELETED */
+{
+	return (Slots)_mm_movemask_epi8(_mm_loadl_epi64((const __m128i *)g)) & 0xff;
+}
+#else
+typedef u64 Slots;
+#define SLOTS_FIRST(s) ((u32)__builtin_ctzll(s) >> 3)
+
+/* May also give slots above a true match, which the key comparison then rejects. */
+static inline Slots
+group_match(const u8 *g, u8 h2)
+{
+	u64 c;
+	__builtin_memcpy(&c, g, 8);
+	c ^= CTRL_LOW_BITS * h2;
+	return (c - CTRL_LOW_BITS) & ~c & CTRL_ALL_EMPTY;
+}
+
+static inline Slots
+group_free(const u8 *g)
+{
+	u64 c;
+	__builtin_memcpy(&c, g, 8);
+	return c & CTRL_ALL_EMPTY;
+}
+#endif
+
+/* EMPTY has bit 1 clear, DELETED has it set. */
+static inline bool
+group_has_empty(const u8 *g)
+{
+	u64 c;
+	__builtin_memcpy(&c, g, 8);
+	return (c & ~(c << 6) & CTRL_ALL_EMPTY) != 0;
+}
+
+static inline u8 *
+map_table(const RtMap *m, u64 hash)
+{
+	if (RT_LIKELY(m->depth == 0))
+		return m->groups;
+	return ((u8 **)m->groups)[hash >> (64 - m->depth)];
+}
 
 static inline RtTableMeta *
-map_meta(u8 *groups)
+map_meta(const RtMap *m, u8 *table)
 {
-	extern const char rt_map_meta_needs_map;
-	(void)&rt_map_meta_needs_map;
-	return (RtTableMeta *)groups;
+	return (RtTableMeta *)(table + ((u64)m->mask + 1) * m->group_size);
+}
+
+static inline u32 *
+map_growth_left(RtMap *m, u8 *table)
+{
+	return m->depth == 0 ? &m->growth_left : &map_meta(m, table)->growth_left;
+}
+
+static inline u8 *
+map_own_group(RtMap *m)
+{
+	return (u8 *)m + sizeof(RtMap);
+}
+
+/* A key in the form of its kind. */
+typedef struct MapKey {
+	u64 w;          /* MAP_KEY_32, MAP_KEY_64 */
+	GoString s;     /* MAP_KEY_STR */
+	const void *p;  /* MAP_KEY_ANY */
+} MapKey;
+
+#define MAP_TEMPLATE static inline __attribute__((always_inline))
+
+MAP_TEMPLATE bool
+map_same_string(GoString a, GoString b)
+{
+	return a.n == b.n && (a.p == b.p || rt_memequal(a.p, b.p, (u64)a.n));
+}
+
+MAP_TEMPLATE u64
+map_hash(enum RtMapKey kind, const RtMap *m, const MapKey *k)
+{
+	switch (kind) {
+	case MAP_KEY_32: return rt_hash64((u32)k->w, m->seed);
+	case MAP_KEY_64: return rt_hash64(k->w, m->seed);
+	case MAP_KEY_STR: return rt_memhash_inline(k->s.p, m->seed, (u64)k->s.n);
+	default: {
+		GoFuncval *f = m->info->t->hasher;
+		return ((u64 (*)(void *, const void *, u64))f->code)(f, k->p, m->seed);
+	}
+	}
+}
+
+MAP_TEMPLATE bool
+map_key_equal(enum RtMapKey kind, const RtMap *m, const u8 *slot, const MapKey *k)
+{
+	switch (kind) {
+	case MAP_KEY_32: return *(const u32 *)slot == (u32)k->w;
+	case MAP_KEY_64: return *(const u64 *)slot == k->w;
+	case MAP_KEY_STR: return map_same_string(*(const GoString *)slot, k->s);
+	default: {
+		const void *have = m->info->indirect_key ? *(void *const *)slot : slot;
+		GoFuncval *f = m->info->t->key->equal;
+		return ((GoBool (*)(void *, const void *, const void *))f->code)(f, k->p, have);
+	}
+	}
+}
+
+/* The slot of key k, or NULL. */
+MAP_TEMPLATE u8 *
+map_find(enum RtMapKey kind, const RtMap *m, u64 hash, const MapKey *k)
+{
+	const u8 *table = map_table(m, hash);
+	u32 mask = m->mask, i = (u32)(hash >> 7) & mask, step = 0;
+	u64 group_size = m->group_size, slot_size = m->slot_size;
+	for (;;) {
+		const u8 *g = table + i * group_size;
+		for (Slots s = group_match(g, hash & 0x7f); s != 0; s &= s - 1) {
+			const u8 *slot = g + 8 + SLOTS_FIRST(s) * slot_size;
+			if (RT_LIKELY(map_key_equal(kind, m, slot, k)))
+				return (u8 *)slot;
+		}
+		if (RT_LIKELY(group_has_empty(g)) || ++step > mask)
+			return NULL;
+		i = (i + step) & mask;
+	}
+}
+
+MAP_TEMPLATE void *
+map_elem(const RtMap *m, u8 *slot)
+{
+	return slot + m->elem_off;
+}
+
+MAP_TEMPLATE void
+map_check_read(const RtMap *m)
+{
+	if (RT_UNLIKELY(m->flags & MAP_WRITING))
+		rt_fatal("concurrent map read and map write");
+}
+
+MAP_TEMPLATE void
+map_begin_write(RtMap *m)
+{
+	if (RT_UNLIKELY(m->flags & MAP_WRITING))
+		rt_fatal("concurrent map writes");
+	m->flags ^= MAP_WRITING;
+}
+
+MAP_TEMPLATE void
+map_end_write(RtMap *m)
+{
+	if (RT_UNLIKELY(!(m->flags & MAP_WRITING)))
+		rt_fatal("concurrent map writes");
+	m->flags ^= MAP_WRITING;
+}
+
+/* The slot of key k, made if it is absent; *found tells which.  A new slot has its control byte, but no key yet. */
+MAP_TEMPLATE u8 *
+map_put(enum RtMapKey kind, RtMap *m, u64 hash, const MapKey *k, bool *found)
+{
+	if (RT_UNLIKELY(m->groups == NULL))
+		rt_map_first_group(m);
+	for (;;) {
+		u8 *table = map_table(m, hash), *free_group = NULL;
+		u32 mask = m->mask, i = (u32)(hash >> 7) & mask, step = 0, free_slot = 0;
+		u64 group_size = m->group_size, slot_size = m->slot_size;
+		for (;;) {
+			u8 *g = table + i * group_size;
+			for (Slots s = group_match(g, hash & 0x7f); s != 0; s &= s - 1) {
+				u8 *slot = g + 8 + SLOTS_FIRST(s) * slot_size;
+				if (RT_LIKELY(map_key_equal(kind, m, slot, k))) {
+					*found = true;
+					return slot;
+				}
+			}
+			Slots f = group_free(g);
+			if (f != 0 && free_group == NULL) {
+				free_group = g;
+				free_slot = SLOTS_FIRST(f);
+			}
+			if (RT_LIKELY(group_has_empty(g)) || ++step > mask)
+				break;
+			i = (i + step) & mask;
+		}
+		if (RT_LIKELY(free_group != NULL)) {
+			bool ok = true;
+			if (free_group[free_slot] == CTRL_EMPTY) {
+				u32 *left = map_growth_left(m, table);
+				ok = *left > 0;
+				*left -= ok;
+			}
+			if (RT_LIKELY(ok)) {
+				free_group[free_slot] = hash & 0x7f;
+				m->count++;
+				*found = false;
+				return free_group + 8 + free_slot * slot_size;
+			}
+		}
+		rt_map_grow(m, hash);
+	}
 }
 
 #endif

@@ -3,12 +3,14 @@
  *
  * A thread spins a short while, for sections here are a few hundred
  * instructions, then sleeps in the kernel.  The thread counts the locks it holds
- * in m->locks, which keeps a preemption request from being served meanwhile.
+ * in rt_tls_locks, which keeps a preemption request from being served meanwhile.
  */
 #include "lock/lock.h"
 
 #include "os/os.h"
-#include "sched/internal.h"
+#include "sched/sched.h"
+
+__thread i32 rt_tls_locks __attribute__((tls_model("local-exec")));
 
 enum { FREE, HELD, CONTENDED };
 
@@ -18,23 +20,15 @@ pause_cpu(void)
 	__asm__ volatile("pause");
 }
 
-static RtM *
-this_m(void)
-{
-	return rt_m();
-}
-
 void
 rt_lock(RtMutex *l)
 {
-	RtM *m = this_m();
 	u32 v = FREE;
 
-	if (m != NULL)
-		m->locks++;
+	rt_pin();
 	if (__atomic_compare_exchange_n(&l->state, &v, HELD, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return;
-	for (int i = 0; i < 100 && rt_ncpu > 1; i++) {
+	for (int i = 0; i < 100 && rt_os_multi; i++) {
 		pause_cpu();
 		v = FREE;
 		if (__atomic_load_n(&l->state, __ATOMIC_RELAXED) == FREE
@@ -48,28 +42,24 @@ rt_lock(RtMutex *l)
 bool
 rt_trylock(RtMutex *l)
 {
-	RtM *m = this_m();
 	u32 v = FREE;
 
 	if (!__atomic_compare_exchange_n(&l->state, &v, HELD, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return false;
-	if (m != NULL)
-		m->locks++;
+	rt_pin();
 	return true;
 }
 
 void
 rt_unlock(RtMutex *l)
 {
-	RtM *m = this_m();
 	u32 v = __atomic_exchange_n(&l->state, FREE, __ATOMIC_RELEASE);
 
 	if (v == FREE)
 		rt_throw("unlock of unlocked lock");
 	if (v == CONTENDED)
 		rt_futex_wake(&l->state, 1);
-	if (m != NULL)
-		m->locks--;
+	rt_unpin();
 }
 
 void

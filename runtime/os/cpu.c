@@ -1,6 +1,8 @@
 /* cpu.c - how many processors this process may use: its affinity mask. */
 #include "os/os.h"
 
+bool rt_os_multi;
+
 i64
 rt_os_ncpu(void)
 {
@@ -10,5 +12,6 @@ rt_os_ncpu(void)
 
 	for (i64 i = 0; i < r / 8; i++)
 		n += __builtin_popcountll(mask[i]);
+	rt_os_multi = n > 1;
 	return n > 0 ? n : 1;
 }

@@ -71,5 +71,6 @@ void rt_eprintf(const char *fmt, ...);
 
 /* -- cpu.c -- */
 i64 rt_os_ncpu(void);
+extern bool rt_os_multi;                  /* more than one processor: spinning may pay */
 
 #endif

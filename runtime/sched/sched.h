@@ -54,11 +54,20 @@ struct RtG {
 	bool locked_to_thread;
 	i64 wait_since;
 	bool preempt;
-	void *timer;
+	void *timer;              /* RtTimer of rt_sleep_until, or NULL */
 	void *syscall_pc, *syscall_sp;
 	RtG *all_link;
 	void *labels;             /* runtime/pprof */
-	u64 priv[8];
+	u64 stack_total;          /* bytes of segments in use */
+	u64 syscall_regs[6];      /* rbx rbp r12 r13 r14 r15 at rt_entersyscall */
+	void *async_state;        /* register state of a goroutine stopped by signal (sched/preempt.c) */
+	bool (*park_unlock)(RtG *g, void *arg);
+	void *park_arg;
+	RtM *locked_m;            /* thread it is locked to */
+	u32 gc_seen;              /* the collection that last scanned it */
+	bool in_cgo, running_fin;
+	u8 *fault_addr;
+	u64 priv[4];
 };
 
 /* The running goroutine.  Never keep the address of a thread-local over a call that may switch. */
@@ -90,6 +99,8 @@ void rt_throw(const char *msg) __attribute__((noreturn, cold));
 void rt_fatal(const char *msg) __attribute__((noreturn, cold));
 /* Writes to standard error, unbuffered; no allocation. */
 void rt_write_err(const void *p, u64 n);
+
+/* stack of g as Go prints it, from (pc, fp); the other goroutines' too if all: lang/lang.h's rt_crash_traceback, rt_crash_exit. */
 
 /* stack: called by lang/panic.c to land in df: restores the segment and limit that held when df was entered. */
 void rt_stack_rewind(void *frame_address);

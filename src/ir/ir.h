@@ -144,7 +144,11 @@ struct IrPkg {
 	VEC(Type *) types;       /* named types declared here (local ones too): descriptors of T and *T are emitted here */
 	IrFunc *init;            /* "pkg.init": variable initialisation and init functions; NULL if nothing to do */
 	Map instances;           /* link name -> IrFunc */
+	struct IrBuild *build;   /* private to ir/ */
 };
+
+/* Set by build/: gives a //go:embed variable its static value (v->init), from what load/ found. */
+extern void (*ir_embed_init)(IrPkg *pkg, IrVar *v, const EmbedPattern *pattern);
 
 /* ---- build.c: a checked package -> IR ---- */
 

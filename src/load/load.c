@@ -427,7 +427,7 @@ load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
 		return NULL;
 	}
 	if ((path[0] == '.' && (path[1] == '/' || path[1] == 0 || str_has_prefix(path, "../"))) && from != NULL) {
-		dir = path_join(perm, from->dir, path);
+		dir = path_join(perm, l->opt.local_dir != NULL ? l->opt.local_dir : from->dir, path);
 		resolved = intern(arena_printf(perm, "_%s", dir));
 		if (!dir_exists(dir))
 			dir = NULL;
@@ -617,7 +617,7 @@ load_check(Loader *l, LoadPkg *p)
 	for (int i = 0; i < p->files.n; i++)
 		pkg->files[i] = p->files.v[i]->ast;
 	pkg->nfiles = p->files.n;
-	pkg->go_version = p->is_std ? TRI_GOROOT_VERSION : p->mod != NULL ? arena_printf(perm, "go%s", p->mod->go_version[0] != 0 ? p->mod->go_version : "1.16") : "";
+	pkg->go_version = p->is_std ? TRI_GOROOT_VERSION : p->mod != NULL ? arena_printf(perm, "go%s", p->mod->go_version[0] != 0 ? p->mod->go_version : "1.16") : l->opt.lang != NULL ? l->opt.lang : "";
 	p->pkg = pkg;
 	CheckConfig c = {.ignore_bodies = true, .import = import_for_check, .arg = l, .lang = pkg->go_version,
 	                 .compiling_runtime = strcmp(p->path, "runtime") == 0};

@@ -129,8 +129,8 @@ struct LoadPkg {
 typedef struct LoadOptions {
 	const char *tags;
 	const char *mod;     /* -mod= */
-	bool test;           /* loading for test: see load_test */
-	Arena *arena;
+	const char *local_dir; /* relative imports are taken from here, whoever imports (compile -D) */
+	const char *lang;      /* compile -lang: language version of packages outside modules */
 } LoadOptions;
 
 typedef struct Loader {

@@ -77,6 +77,7 @@ typedef struct Checker {
 	int nesting;             /* of expressions and types */
 	bool had_error;
 	bool had_const_cycle;
+	Expr *call_fun;          /* see ctx_call */
 } Checker;
 extern Checker ck;
 
@@ -192,7 +193,7 @@ XKind check_call(Expr *e);
 void check_selector(Expr *e, Type *def, bool want_type);
 void func_inst(Expr *e, Type *target);
 void infer_from_target(Expr *x, Type *target);
-Expr **gen_list(ExprList l, int *n, bool *comma_ok, bool allow_comma_ok, bool generic);
+Expr **eval_list(ExprList l, bool allow_comma_ok, int *n, bool *comma_ok);
 const char *types_summary(Type **t, int n, bool variadic);
 const char *operands_summary(Expr **x, int n);
 const char *vars_summary(Object **v, int n, bool variadic);
@@ -201,6 +202,7 @@ void check_conversion(Expr *e, Expr *x, Type *t);
 bool convertible(Expr *x, Type *t, Buf *cause);
 
 /* ---- assign.c ---- */
+extern const char ctx_call[];            /* context "argument to ck.call_fun", formatted only for an error */
 void check_assignment(Expr *x, Type *t, const char *context);
 bool assignable(Expr *x, Type *t, Buf *cause);
 void init_vars(Object **lhs, int nlhs, ExprList rhs, Stmt *ret, Pos pos);

@@ -21,13 +21,14 @@ typedef struct Embedded {
 
 typedef VEC(Embedded) Level;
 
-/* One search. */
+/* One search.  Most end at depth 0: the scratch arena is made when the first embedded field is met. */
 typedef struct Search {
 	Arena *tmp;
 	Package *pkg;
 	const char *name;
 	bool fold_case;
-	VEC(Type *) seen;  /* named types of lesser depth */
+	VEC(Type *) seen;  /* named types of lesser depth, but for the first */
+	Type *first_seen;
 	Lookup found;
 	bool collision;
 } Search;
@@ -95,12 +96,28 @@ match(Search *s, const Embedded *e, Object *o, int index)
 	    .obj = o, .path = path_append(perm, e->path, e->npath, index), .npath = e->npath + 1, .indirect = e->indirect};
 }
 
+static Arena *
+scratch(Search *s)
+{
+	if (s->tmp == NULL)
+		s->tmp = arena_new();
+	return s->tmp;
+}
+
+/* Notes a named type; true if it was met before. */
 static bool
 was_seen(Search *s, Type *t)
 {
+	if (s->first_seen == NULL) {
+		s->first_seen = t;
+		return false;
+	}
+	if (type_identical(s->first_seen, t))
+		return true;
 	for (int i = 0; i < s->seen.n; i++)
 		if (type_identical(s->seen.v[i], t))
 			return true;
+	vec_push(scratch(s), &s->seen, t);
 	return false;
 }
 
@@ -120,8 +137,8 @@ search_struct(Search *s, const Embedded *e, Type *st, Level *next)
 		Type *t = type_deref(f->type, &ptr);
 		if (t->kind != TY_NAMED && t->kind != TY_STRUCT && t->kind != TY_INTERFACE && t->kind != TY_TYPEPARAM)
 			continue;
-		Embedded in = {t, path_append(s->tmp, e->path, e->npath, i), e->npath + 1, e->indirect || ptr, e->multiples};
-		vec_push(s->tmp, next, in);
+		Embedded in = {t, path_append(scratch(s), e->path, e->npath, i), e->npath + 1, e->indirect || ptr, e->multiples};
+		vec_push(scratch(s), next, in);
 	}
 }
 
@@ -132,7 +149,6 @@ search_one(Search *s, const Embedded *e, Level *next)
 	if (t->kind == TY_NAMED) {
 		if (was_seen(s, t))
 			return;
-		vec_push(s->tmp, &s->seen, t);
 		int i = named_find_method(t, s->pkg, s->name, s->fold_case);
 		if (i >= 0) {
 			match(s, e, named_method(t, i), i);
@@ -180,8 +196,7 @@ has_pointer_receiver(const Object *m)
 static void
 search_levels(Search *s, Embedded start)
 {
-	Level current = {0};
-	vec_push(s->tmp, &current, start);
+	Level current = {.v = &start, .n = 1};
 	while (current.n > 0 && s->found.obj == NULL) {
 		Level next = {0};
 		for (int i = 0; i < current.n && !s->collision; i++)
@@ -201,9 +216,10 @@ lookup_raw(Type *t, bool addressable, Package *pkg, const char *name, bool fold_
 	/* A pointer to an interface or to a type parameter has no methods. */
 	if (ptr && type_under(base)->kind == TY_INTERFACE)
 		return (Lookup){0};
-	Search s = {.tmp = arena_new(), .pkg = pkg, .name = name, .fold_case = fold_case};
+	Search s = {.pkg = pkg, .name = name, .fold_case = fold_case};
 	search_levels(&s, (Embedded){.type = base, .indirect = ptr});
-	arena_free(s.tmp);
+	if (s.tmp != NULL)
+		arena_free(s.tmp);
 	Object *o = s.found.obj;
 	if (o == NULL)
 		return (Lookup){0};

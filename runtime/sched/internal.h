@@ -1,0 +1,240 @@
+/*
+ * internal.h - the scheduler's own structures; see sched.h for the overview.
+ *
+ * Lock order (outer first): world semaphore; allm and allg locks; sched.lock;
+ * timers of a P; poll descriptors.  See each field.
+ */
+#ifndef RT_SCHED_INTERNAL_H
+#define RT_SCHED_INTERNAL_H
+
+#include <pthread.h>
+
+#include "asm/asm.h"
+#include "lock/lock.h"
+#include "overlay_api.h"
+#include "sched/sched.h"
+#include "stack/stack.h"
+
+enum {
+	RT_MAX_P = 1024,
+	RT_RUNQ = 256,
+};
+
+enum RtPStatus {
+	RT_P_IDLE,     /* on sched.idle_p */
+	RT_P_RUNNING,  /* owned by an M */
+	RT_P_SYSCALL,  /* its M is in a system call; whoever swaps the status away owns it */
+	RT_P_GCSTOP,   /* stopped world */
+	RT_P_DEAD,     /* beyond GOMAXPROCS */
+};
+
+struct RtM {
+	void *g0_sp;            /* base of the system stack that rt_mcall and others switch to */
+	RtG *curg;              /* running goroutine */
+	RtP *p, *next_p, *old_p;
+	i64 id;
+	i32 tid;                /* kernel thread */
+	bool spinning;          /* looks for work; counted in sched.nspinning */
+	bool blocked;           /* sleeps on park */
+	bool in_syscall_idle;   /* stopped because its locked goroutine waits */
+	RtNote park;
+	RtM *link;              /* sched.idle_m */
+	RtM *all_link;
+	RtG *locked_g;
+	u32 locked_ext, locked_int; /* LockOSThread's counts, user and runtime */
+	void (*start_fn)(void);
+	pthread_t thread;
+	void *sigstack;
+	u32 syscall_tick;
+	u64 rand;
+	u8 *stack_lo;           /* bounds of the system stack, for the crash printer */
+	u8 *stack_hi;
+	i32 dying;
+};
+
+typedef struct RtTimerHeap {
+	RtMutex lock;
+	RtTimer **v;            /* 4-ary heap by when; off-heap, scanned as roots */
+	i64 n, cap;
+	i64 first_when;         /* when of v[0], 0: empty; atomic */
+} RtTimerHeap;
+
+struct RtP {
+	u32 id;
+	u32 status;             /* enum RtPStatus, atomic */
+	RtM *m;                 /* while running */
+	RtP *link;              /* sched.idle_p */
+	u32 sched_tick;         /* bumped at each switch */
+	u32 syscall_tick;       /* bumped at each system call */
+	bool preempt;
+	/* run queue: only the owner writes tail, all move head */
+	u32 runq_head, runq_tail;
+	RtG *runq[RT_RUNQ];
+	RtG *run_next;          /* made ready by the running goroutine; atomic */
+	RtG *free_g;            /* dead goroutines, to be used again */
+	u32 nfree_g;
+	RtSegment *free_seg;    /* stack/segment.c */
+	u32 nfree_seg;
+	RtTimerHeap timers;
+	struct RtCache *cache;  /* mem/: allocation state */
+	/* sysmon: */
+	u32 seen_sched_tick, seen_syscall_tick;
+	i64 seen_sched_when, seen_syscall_when;
+};
+
+extern struct RtSched {
+	RtMutex lock;
+	RtM *idle_m;            /* lock */
+	i64 n_idle_m, n_m, n_idle_locked, n_sys_m; /* lock */
+	i64 max_m;
+	RtP *idle_p;            /* lock */
+	u32 n_idle_p;           /* atomic to read */
+	u32 nspinning;          /* atomic */
+	RtG *runq_head, *runq_tail; /* lock */
+	i64 runq_size;          /* written under lock, atomic to read */
+	RtG *free_g;            /* lock */
+	u64 next_goid;          /* atomic */
+	bool gc_waiting;        /* atomic: Ms are to stop */
+	i64 stop_wait;          /* lock: Ps that still run */
+	RtNote stop_note;
+	bool sysmon_waiting;    /* atomic */
+	RtNote sysmon_note;
+	RtMutex sysmon_lock;
+	i64 last_poll;          /* time of the last poll, 0: an M polls now; atomic */
+	i64 poll_until;         /* when the blocked poll ends; atomic */
+	i64 procresize_time;
+	u32 world_sema, gc_sema;
+	RtMutex allg_lock;
+	RtG *all_g;             /* allg_lock; only grows */
+	i64 n_g, n_system_g, n_dead_g; /* atomic: made; runtime's own; dead */
+	RtM *all_m;             /* lock; only grows */
+	bool main_started;
+	u32 panicking;          /* atomic: threads that die */
+	RtMutex dead_lock;
+	i64 start_time;
+} rt_sched;
+
+extern RtP *rt_allp[RT_MAX_P];
+extern i64 rt_nprocs, rt_ncpu; /* written with the world stopped */
+extern RtM rt_m0;
+
+extern __thread RtG *rt_tls_g;
+extern __thread RtM *rt_tls_m;
+extern __thread RtP *rt_tls_p;
+
+/* Volatile, so that gcc reads them anew after every switch. */
+static inline __attribute__((always_inline)) RtM *
+rt_m(void)
+{
+	RtM *m;
+	__asm__ volatile("movq %%fs:rt_tls_m@tpoff, %0" : "=r"(m));
+	return m;
+}
+static inline __attribute__((always_inline)) RtP *
+rt_p(void)
+{
+	RtP *p;
+	__asm__ volatile("movq %%fs:rt_tls_p@tpoff, %0" : "=r"(p));
+	return p;
+}
+static inline __attribute__((always_inline)) RtG *
+rt_g(void)
+{
+	RtG *g;
+	__asm__ volatile("movq %%fs:rt_tls_g@tpoff, %0" : "=r"(g));
+	return g;
+}
+static inline __attribute__((always_inline)) void
+rt_set_p(RtP *p)
+{
+	__asm__ volatile("movq %0, %%fs:rt_tls_p@tpoff" ::"r"(p) : "memory");
+}
+static inline __attribute__((always_inline)) void
+rt_set_g(RtG *g)
+{
+	__asm__ volatile("movq %0, %%fs:rt_tls_g@tpoff" ::"r"(g) : "memory");
+}
+
+#define rt_load(p) __atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define rt_store(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
+#define rt_add(p, v) __atomic_add_fetch((p), (v), __ATOMIC_ACQ_REL)
+#define rt_cas(p, old, new)                                                                        \
+	({                                                                                         \
+		__typeof__(*(p)) rt_old_ = (old);                                                  \
+		__atomic_compare_exchange_n((p), &rt_old_, (new), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE); \
+	})
+
+/* proc.c: on system stacks */
+void rt_schedule(void) RT_NORETURN;
+void rt_wake_p(void);
+void rt_start_m(RtP *p, bool spinning);
+void rt_stop_m(void);
+void rt_hand_off_p(RtP *p);
+void rt_acquire_p(RtP *p);
+RtP *rt_release_p(void);
+void rt_put_idle_p(RtP *p);  /* lock */
+RtP *rt_get_idle_p(void);    /* lock */
+void rt_check_dead(void);    /* lock */
+void rt_runq_put(RtP *p, RtG *g, bool next);
+void rt_global_put(RtG *g);  /* lock */
+void rt_ready_list(RtG *list); /* linked by sched_link */
+void rt_casstatus(RtG *g, u32 from, u32 to);
+
+/* m.c */
+void rt_new_m(void (*fn)(void), RtP *p);
+void rt_m_init(RtM *m);
+
+/* g.c */
+void rt_free_g(RtG *g);
+void rt_g_main(void);
+RtG *rt_newg_on(void *funcval, void *caller_pc, bool is_system);
+
+/* stw.c: any goroutine (may park) */
+void rt_stop_world(void);
+void rt_start_world(void);
+/* on the system stack, with world_sema held */
+void rt_stop_world_locked(void);
+void rt_start_world_locked(void);
+void rt_gc_stop_m(void);     /* this M's P stops for the world */
+void rt_procresize(i64 n);
+
+/* preempt.c */
+void rt_preempt_all(void);
+void rt_preempt_p(RtP *p);
+void rt_preempt_m(RtG *g, void *arg);
+void rt_preempt_signal(void *info, void *ucontext);
+void rt_resume_async(RtG *g) RT_NORETURN;
+bool rt_pc_is_go(u64 pc);
+bool rt_pc_is_go_prologue(u64 pc);
+void rt_preempt_init(void);
+
+/* timer.c */
+i64 rt_timers_run(RtP *p, i64 now, i64 *poll_until); /* runs what is due; returns now (reads the clock if 0) */
+i64 rt_timers_next(void);      /* earliest of all Ps, 0: none */
+void rt_timers_move(RtP *from, RtP *to);
+i64 rt_timers_count(void);
+bool rt_timers_steal(RtP *p, i64 now, i64 *poll_until);
+
+/* netpoll.c */
+bool rt_netpoll_inited(void);
+i64 rt_netpoll_waiters(void);
+RtG *rt_netpoll(i64 delay_ns); /* list of goroutines that can go on; < 0 blocks, 0 doesn't */
+void rt_netpoll_break(void);
+void rt_wake_net_poller(i64 when);
+
+/* sigqueue.c, signal.c */
+void rt_signals_init(void);
+void rt_signals_thread_init(RtM *m);
+bool rt_sigqueue_send(u32 sig);
+
+/* syscall.c */
+void rt_entersyscall_c(void);
+void rt_entersyscall_block(void);
+
+/* sysmon.c */
+void rt_sysmon(void);
+
+/* throw.c */
+extern bool rt_in_crash;
+
+#endif

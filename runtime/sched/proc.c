@@ -1,0 +1,687 @@
+/*
+ * proc.c - finding the next goroutine to run.
+ *
+ * Everything here runs on system stacks, in rt_schedule's endless loop: a thread
+ * (M) with a processor (P) picks from its run queue, the global queue, the
+ * network poller, other Ps' queues; without luck it gives the P up and sleeps.
+ *
+ * The invariant that no work is lost: a thread that stops looking drops
+ * nspinning first and then looks at every queue once more; whoever makes work
+ * available looks at nspinning after that, and wakes a thread if there is none
+ * that spins.
+ */
+#include "os/os.h"
+#include "sched/internal.h"
+
+struct RtSched rt_sched;
+RtP *rt_allp[RT_MAX_P];
+i64 rt_nprocs, rt_ncpu;
+__thread RtG *rt_tls_g __attribute__((tls_model("local-exec")));
+__thread RtM *rt_tls_m __attribute__((tls_model("local-exec")));
+__thread RtP *rt_tls_p __attribute__((tls_model("local-exec")));
+extern __thread struct RtCache *rt_tls_cache;
+
+void
+rt_casstatus(RtG *g, u32 from, u32 to)
+{
+	u32 old = __atomic_exchange_n(&g->status, to, __ATOMIC_ACQ_REL);
+
+	if (old != from) {
+		rt_eprintf("runtime: goroutine %u: status %d, expected %d, to become %d\n", g->id, (i64)old, (i64)from, (i64)to);
+		rt_throw("bad g status");
+	}
+}
+
+/* -- queues -- */
+
+void
+rt_global_put(RtG *g)
+{
+	g->sched_link = NULL;
+	if (rt_sched.runq_tail != NULL)
+		rt_sched.runq_tail->sched_link = g;
+	else
+		rt_sched.runq_head = g;
+	rt_sched.runq_tail = g;
+	rt_store(&rt_sched.runq_size, rt_sched.runq_size + 1);
+}
+
+static RtG *
+global_pop(void)
+{
+	RtG *g = rt_sched.runq_head;
+
+	if (g == NULL)
+		return NULL;
+	rt_sched.runq_head = g->sched_link;
+	if (rt_sched.runq_head == NULL)
+		rt_sched.runq_tail = NULL;
+	rt_store(&rt_sched.runq_size, rt_sched.runq_size - 1);
+	return g;
+}
+
+/* A P's queue is full: half of it and g go to the global one. */
+static bool
+runq_put_slow(RtP *p, RtG *g, u32 head, u32 tail)
+{
+	RtG *batch[RT_RUNQ / 2 + 1];
+	u32 n = (tail - head) / 2;
+
+	for (u32 i = 0; i < n; i++)
+		batch[i] = __atomic_load_n(&p->runq[(head + i) % RT_RUNQ], __ATOMIC_RELAXED);
+	if (!rt_cas(&p->runq_head, head, head + n))
+		return false;
+	batch[n] = g;
+	rt_lock(&rt_sched.lock);
+	for (u32 i = 0; i <= n; i++)
+		rt_global_put(batch[i]);
+	rt_unlock(&rt_sched.lock);
+	return true;
+}
+
+void
+rt_runq_put(RtP *p, RtG *g, bool next)
+{
+	if (next) {
+		g = __atomic_exchange_n(&p->run_next, g, __ATOMIC_ACQ_REL);
+		if (g == NULL)
+			return;
+	}
+	for (;;) {
+		u32 head = rt_load(&p->runq_head);
+		u32 tail = p->runq_tail;
+		if (tail - head < RT_RUNQ) {
+			__atomic_store_n(&p->runq[tail % RT_RUNQ], g, __ATOMIC_RELAXED);
+			rt_store(&p->runq_tail, tail + 1);
+			return;
+		}
+		if (runq_put_slow(p, g, head, tail))
+			return;
+	}
+}
+
+static RtG *
+runq_get(RtP *p, bool *inherit)
+{
+	RtG *g = rt_load(&p->run_next);
+
+	*inherit = true;
+	if (g != NULL && rt_cas(&p->run_next, g, NULL))
+		return g;
+	*inherit = false;
+	for (;;) {
+		u32 head = rt_load(&p->runq_head);
+		if (head == p->runq_tail)
+			return NULL;
+		g = __atomic_load_n(&p->runq[head % RT_RUNQ], __ATOMIC_RELAXED);
+		if (rt_cas(&p->runq_head, head, head + 1))
+			return g;
+	}
+}
+
+static bool
+runq_empty(RtP *p)
+{
+	for (;;) {
+		u32 head = rt_load(&p->runq_head);
+		u32 tail = rt_load(&p->runq_tail);
+		RtG *next = rt_load(&p->run_next);
+		if (tail == rt_load(&p->runq_tail))
+			return head == tail && next == NULL;
+	}
+}
+
+/* Moves half of victim's queue to p's, which is empty, and returns one of them. */
+static RtG *
+runq_steal(RtP *p, RtP *victim, bool steal_next)
+{
+	for (;;) {
+		u32 head = rt_load(&victim->runq_head);
+		u32 tail = rt_load(&victim->runq_tail);
+		u32 n = tail - head;
+		n -= n / 2;
+		if (n == 0) {
+			if (!steal_next)
+				return NULL;
+			RtG *g = rt_load(&victim->run_next);
+			if (g == NULL)
+				return NULL;
+			/* The victim is likely about to run it. */
+			if (rt_load(&victim->status) == RT_P_RUNNING)
+				rt_os_usleep(3);
+			return rt_cas(&victim->run_next, g, NULL) ? g : NULL;
+		}
+		if (n > RT_RUNQ / 2) /* head and tail read apart */
+			continue;
+		u32 t = p->runq_tail;
+		for (u32 i = 0; i < n; i++)
+			__atomic_store_n(&p->runq[(t + i) % RT_RUNQ],
+					 __atomic_load_n(&victim->runq[(head + i) % RT_RUNQ], __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+		if (!rt_cas(&victim->runq_head, head, head + n))
+			continue;
+		n--;
+		if (n > 0)
+			rt_store(&p->runq_tail, t + n);
+		return p->runq[(t + n) % RT_RUNQ];
+	}
+}
+
+/* A fair share of the global queue; the first is returned, the others go to p. */
+static RtG *
+global_get(RtP *p, i64 max)
+{
+	i64 n = rt_sched.runq_size;
+
+	if (n == 0)
+		return NULL;
+	n = n / rt_nprocs + 1;
+	if (n > rt_sched.runq_size)
+		n = rt_sched.runq_size;
+	if (max > 0 && n > max)
+		n = max;
+	if (n > RT_RUNQ / 2)
+		n = RT_RUNQ / 2;
+	RtG *g = global_pop();
+	while (--n > 0)
+		rt_runq_put(p, global_pop(), false);
+	return g;
+}
+
+/* -- Ps -- */
+
+void
+rt_put_idle_p(RtP *p)
+{
+	p->link = rt_sched.idle_p;
+	rt_sched.idle_p = p;
+	rt_add(&rt_sched.n_idle_p, 1);
+}
+
+RtP *
+rt_get_idle_p(void)
+{
+	RtP *p = rt_sched.idle_p;
+
+	if (p != NULL) {
+		rt_sched.idle_p = p->link;
+		rt_add(&rt_sched.n_idle_p, -1);
+	}
+	return p;
+}
+
+void
+rt_acquire_p(RtP *p)
+{
+	RtM *m = rt_m();
+
+	if (m->p != NULL || (p->m != NULL && p->m != m))
+		rt_throw("acquirep: already in go");
+	m->p = p;
+	p->m = m;
+	rt_set_p(p);
+	rt_tls_cache = p->cache;
+	rt_store(&p->status, RT_P_RUNNING);
+}
+
+RtP *
+rt_release_p(void)
+{
+	RtM *m = rt_m();
+	RtP *p = m->p;
+
+	if (p == NULL || p->m != m)
+		rt_throw("releasep: invalid p state");
+	m->p = NULL;
+	p->m = NULL;
+	rt_set_p(NULL);
+	rt_tls_cache = NULL;
+	rt_store(&p->status, RT_P_IDLE);
+	return p;
+}
+
+/* -- Ms that wait -- */
+
+static void
+put_idle_m(RtM *m)
+{
+	m->link = rt_sched.idle_m;
+	rt_sched.idle_m = m;
+	rt_sched.n_idle_m++;
+	rt_check_dead();
+}
+
+/* Sleeps until another thread gives this one a P. */
+void
+rt_stop_m(void)
+{
+	RtM *m = rt_m();
+
+	if (rt_tls_locks != 0)
+		rt_throw("stopm holding locks");
+	rt_lock(&rt_sched.lock);
+	put_idle_m(m);
+	rt_unlock(&rt_sched.lock);
+	rt_note_sleep(&m->park);
+	rt_note_clear(&m->park);
+	RtP *p = m->next_p;
+	m->next_p = NULL;
+	rt_acquire_p(p);
+}
+
+static void
+spinning_start(void)
+{
+	rt_m()->spinning = true;
+}
+
+/* Gives p (or any idle P) to a sleeping or new thread. */
+void
+rt_start_m(RtP *p, bool spinning)
+{
+	rt_lock(&rt_sched.lock);
+	if (p == NULL) {
+		p = rt_get_idle_p();
+		if (p == NULL) {
+			rt_unlock(&rt_sched.lock);
+			if (spinning && (i32)rt_add(&rt_sched.nspinning, -1) < 0)
+				rt_throw("startm: negative nmspinning");
+			return;
+		}
+	}
+	RtM *m = rt_sched.idle_m;
+	if (m == NULL) {
+		rt_unlock(&rt_sched.lock);
+		rt_new_m(spinning ? spinning_start : NULL, p);
+		return;
+	}
+	rt_sched.idle_m = m->link;
+	rt_sched.n_idle_m--;
+	rt_unlock(&rt_sched.lock);
+	if (spinning && !runq_empty(p))
+		rt_throw("startm: p has runnable gs");
+	m->spinning = spinning;
+	m->next_p = p;
+	rt_note_wake(&m->park);
+}
+
+/* One more thread looks for work, unless some do. */
+void
+rt_wake_p(void)
+{
+	if (rt_load(&rt_sched.n_idle_p) == 0)
+		return;
+	if (rt_load(&rt_sched.nspinning) != 0 || !rt_cas(&rt_sched.nspinning, 0, 1))
+		return;
+	rt_start_m(NULL, true);
+}
+
+/* p has no M (its own is in a system call or locked): somebody else may need it. */
+void
+rt_hand_off_p(RtP *p)
+{
+	if (!runq_empty(p) || rt_load(&rt_sched.runq_size) != 0) {
+		rt_start_m(p, false);
+		return;
+	}
+	if (rt_load(&rt_sched.nspinning) + rt_load(&rt_sched.n_idle_p) == 0 && rt_cas(&rt_sched.nspinning, 0, 1)) {
+		rt_start_m(p, true);
+		return;
+	}
+	rt_lock(&rt_sched.lock);
+	if (rt_load(&rt_sched.gc_waiting)) {
+		rt_store(&p->status, RT_P_GCSTOP);
+		if (--rt_sched.stop_wait == 0)
+			rt_note_wake(&rt_sched.stop_note);
+		rt_unlock(&rt_sched.lock);
+		return;
+	}
+	if (rt_sched.runq_size != 0) {
+		rt_unlock(&rt_sched.lock);
+		rt_start_m(p, false);
+		return;
+	}
+	/* The last P, and nobody polls the network. */
+	if (rt_load(&rt_sched.n_idle_p) == (u32)rt_nprocs - 1 && rt_load(&rt_sched.last_poll) != 0) {
+		rt_unlock(&rt_sched.lock);
+		rt_start_m(p, false);
+		return;
+	}
+	i64 when = rt_load(&p->timers.first_when);
+	rt_put_idle_p(p);
+	rt_unlock(&rt_sched.lock);
+	if (when != 0)
+		rt_wake_net_poller(when);
+}
+
+/* -- goroutines bound to threads -- */
+
+/* This M's locked goroutine can't run: waits until another M hands it over. */
+static void
+stop_locked_m(void)
+{
+	RtM *m = rt_m();
+
+	if (m->p != NULL)
+		rt_hand_off_p(rt_release_p());
+	rt_lock(&rt_sched.lock);
+	rt_sched.n_idle_locked++;
+	rt_check_dead();
+	rt_unlock(&rt_sched.lock);
+	rt_note_sleep(&m->park);
+	rt_note_clear(&m->park);
+	RtP *p = m->next_p;
+	m->next_p = NULL;
+	rt_acquire_p(p);
+}
+
+/* Hands this M's P to the M that g is locked to, and sleeps. */
+static void
+start_locked_m(RtG *g)
+{
+	RtM *m = g->locked_m;
+
+	if (m == rt_m() || m->next_p != NULL)
+		rt_throw("startlockedm: m is wrong");
+	rt_lock(&rt_sched.lock);
+	rt_sched.n_idle_locked--;
+	rt_unlock(&rt_sched.lock);
+	m->next_p = rt_release_p();
+	rt_note_wake(&m->park);
+	rt_stop_m();
+}
+
+/* -- the search -- */
+
+static u32
+cheap_rand(RtM *m)
+{
+	m->rand ^= m->rand << 13;
+	m->rand ^= m->rand >> 7;
+	m->rand ^= m->rand << 17;
+	return (u32)(m->rand >> 16);
+}
+
+u32
+rt_fastrand(void)
+{
+	RtM *m = rt_m();
+
+	return cheap_rand(m);
+}
+
+/* Tries every P, from a random one on, four rounds; in the last one also its next goroutine and its timers. */
+static RtG *
+steal_work(i64 *now, i64 *poll_until, bool *retry)
+{
+	RtM *m = rt_m();
+	RtP *p = rt_p();
+
+	*retry = false;
+	for (int round = 0; round < 4; round++) {
+		bool last = round == 3;
+		u32 start = cheap_rand(m);
+		for (i64 k = 0; k < rt_nprocs; k++) {
+			if (rt_load(&rt_sched.gc_waiting)) {
+				*retry = true;
+				return NULL;
+			}
+			RtP *q = rt_allp[(start + (u64)k) % (u64)rt_nprocs];
+			if (q == p)
+				continue;
+			if (last && rt_timers_steal(q, (*now = *now != 0 ? *now : rt_nanotime()), poll_until)) {
+				bool inherit;
+				RtG *g = runq_get(p, &inherit);
+				if (g != NULL)
+					return g;
+			}
+			if (rt_load(&q->status) == RT_P_IDLE)
+				continue;
+			RtG *g = runq_steal(p, q, last);
+			if (g != NULL)
+				return g;
+		}
+	}
+	return NULL;
+}
+
+void
+rt_ready_list(RtG *list)
+{
+	RtP *p = rt_p();
+	i64 n = 0;
+
+	while (list != NULL) {
+		RtG *g = list;
+		list = g->sched_link;
+		rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+		if (p != NULL) {
+			rt_runq_put(p, g, false);
+		} else {
+			rt_lock(&rt_sched.lock);
+			rt_global_put(g);
+			rt_unlock(&rt_sched.lock);
+		}
+		n++;
+	}
+	for (; n > 0 && rt_load(&rt_sched.n_idle_p) != 0; n--)
+		rt_start_m(NULL, false);
+}
+
+static void
+reset_spinning(void)
+{
+	RtM *m = rt_m();
+
+	m->spinning = false;
+	if ((i32)rt_add(&rt_sched.nspinning, -1) < 0)
+		rt_throw("findrunnable: negative nmspinning");
+	rt_wake_p();
+}
+
+/* After giving up: any queue with work, and an idle P to run it? */
+static RtP *
+check_runqs(void)
+{
+	for (i64 i = 0; i < rt_nprocs; i++) {
+		if (!runq_empty(rt_allp[i])) {
+			rt_lock(&rt_sched.lock);
+			RtP *p = rt_get_idle_p();
+			rt_unlock(&rt_sched.lock);
+			return p;
+		}
+	}
+	return NULL;
+}
+
+static RtG *
+find_runnable(bool *inherit)
+{
+	RtM *m = rt_m();
+	RtG *g;
+
+top:;
+	RtP *p = m->p;
+	*inherit = false;
+	if (rt_load(&rt_sched.gc_waiting)) {
+		rt_gc_stop_m();
+		goto top;
+	}
+	i64 poll_until = 0;
+	i64 now = rt_timers_run(p, 0, &poll_until);
+	if (p->sched_tick % 61 == 0 && rt_load(&rt_sched.runq_size) > 0) {
+		rt_lock(&rt_sched.lock);
+		g = global_get(p, 1);
+		rt_unlock(&rt_sched.lock);
+		if (g != NULL)
+			return g;
+	}
+	g = runq_get(p, inherit);
+	if (g != NULL)
+		return g;
+	if (rt_load(&rt_sched.runq_size) > 0) {
+		rt_lock(&rt_sched.lock);
+		g = global_get(p, 0);
+		rt_unlock(&rt_sched.lock);
+		if (g != NULL)
+			return g;
+	}
+	if (rt_netpoll_inited() && rt_netpoll_waiters() > 0 && rt_load(&rt_sched.last_poll) != 0) {
+		RtG *list = rt_netpoll(0);
+		if (list != NULL) {
+			rt_ready_list(list);
+			goto top;
+		}
+	}
+	u32 busy = (u32)rt_nprocs - rt_load(&rt_sched.n_idle_p);
+	if (rt_nprocs > 1 && (m->spinning || 2 * rt_load(&rt_sched.nspinning) < busy)) {
+		if (!m->spinning) {
+			m->spinning = true;
+			rt_add(&rt_sched.nspinning, 1);
+		}
+		bool retry;
+		g = steal_work(&now, &poll_until, &retry);
+		if (g != NULL)
+			return g;
+		if (retry)
+			goto top;
+	}
+
+	rt_lock(&rt_sched.lock);
+	if (rt_load(&rt_sched.gc_waiting)) {
+		rt_unlock(&rt_sched.lock);
+		goto top;
+	}
+	if (rt_sched.runq_size != 0) {
+		g = global_get(p, 0);
+		rt_unlock(&rt_sched.lock);
+		return g;
+	}
+	rt_release_p();
+	rt_put_idle_p(p);
+	rt_unlock(&rt_sched.lock);
+
+	if (m->spinning) {
+		m->spinning = false;
+		if ((i32)rt_add(&rt_sched.nspinning, -1) < 0)
+			rt_throw("findrunnable: negative nmspinning");
+		__atomic_thread_fence(__ATOMIC_SEQ_CST);
+		p = check_runqs();
+		if (p != NULL) {
+			rt_acquire_p(p);
+			m->spinning = true;
+			rt_add(&rt_sched.nspinning, 1);
+			goto top;
+		}
+	}
+	i64 next_timer = rt_timers_next();
+	if (next_timer != 0 && (poll_until == 0 || next_timer < poll_until))
+		poll_until = next_timer;
+
+	if (rt_netpoll_inited() && (rt_netpoll_waiters() > 0 || poll_until != 0)
+	    && __atomic_exchange_n(&rt_sched.last_poll, 0, __ATOMIC_ACQ_REL) != 0) {
+		rt_store(&rt_sched.poll_until, poll_until);
+		i64 delay = -1;
+		if (poll_until != 0) {
+			now = rt_nanotime();
+			delay = poll_until > now ? poll_until - now : 0;
+		}
+		RtG *list = rt_netpoll(delay);
+		rt_store(&rt_sched.poll_until, 0);
+		rt_store(&rt_sched.last_poll, rt_nanotime());
+		rt_lock(&rt_sched.lock);
+		p = rt_get_idle_p();
+		rt_unlock(&rt_sched.lock);
+		if (p == NULL) {
+			rt_ready_list(list);
+		} else {
+			rt_acquire_p(p);
+			if (list != NULL) {
+				rt_ready_list(list);
+				goto top;
+			}
+			goto top;
+		}
+	} else if (poll_until != 0 && rt_netpoll_inited()) {
+		i64 until = rt_load(&rt_sched.poll_until);
+		if (until == 0 || until > poll_until)
+			rt_netpoll_break();
+	}
+	rt_stop_m();
+	goto top;
+}
+
+/* Runs g on this M and P. */
+static void
+execute(RtG *g, bool inherit)
+{
+	RtM *m = rt_m();
+
+	m->curg = g;
+	g->m = m;
+	rt_casstatus(g, RT_G_RUNNABLE, RT_G_RUNNING);
+	g->wait_since = 0;
+	g->preempt = false;
+	m->p->preempt = false;
+	if (!inherit)
+		m->p->sched_tick++;
+	if (g->async_state != NULL)
+		rt_resume_async(g);
+	rt_gogo(g);
+}
+
+void
+rt_schedule(void)
+{
+	RtM *m = rt_m();
+	RtG *g;
+	bool inherit;
+
+	if (rt_tls_locks != 0)
+		rt_throw("schedule: holding locks");
+	rt_set_g(NULL);
+	if (m->locked_g != NULL) {
+		stop_locked_m();
+		execute(m->locked_g, false);
+	}
+	for (;;) {
+		g = find_runnable(&inherit);
+		if (m->spinning)
+			reset_spinning();
+		if (g->locked_m != NULL) {
+			start_locked_m(g);
+			continue;
+		}
+		execute(g, inherit);
+	}
+}
+
+/* Every M idle, and goroutines that wait for nothing that can come.  sched.lock held. */
+void
+rt_check_dead(void)
+{
+	i64 run = rt_sched.n_m - rt_sched.n_idle_m - rt_sched.n_idle_locked - rt_sched.n_sys_m;
+
+	if (run > 0 || !rt_sched.main_started || rt_load(&rt_sched.panicking) > 0)
+		return;
+	if (run < 0) {
+		rt_eprintf("runtime: checkdead: nmidle=%d nmidlelocked=%d mcount=%d nmsys=%d\n", rt_sched.n_idle_m, rt_sched.n_idle_locked,
+			   rt_sched.n_m, rt_sched.n_sys_m);
+		rt_throw("checkdead: inconsistent counts");
+	}
+	i64 live = 0;
+	for (RtG *g = rt_load(&rt_sched.all_g); g != NULL; g = g->all_link) {
+		if (g->is_system)
+			continue;
+		u32 s = rt_load(&g->status);
+		if (s == RT_G_WAITING)
+			live++;
+		else if (s == RT_G_RUNNABLE || s == RT_G_RUNNING || s == RT_G_SYSCALL)
+			rt_throw("checkdead: runnable g");
+	}
+	if (rt_timers_count() > 0)
+		return;
+	rt_unlock(&rt_sched.lock);
+	if (live == 0)
+		rt_fatal("no goroutines (main called runtime.Goexit) - deadlock!");
+	rt_fatal("all goroutines are asleep - deadlock!");
+}

@@ -1,0 +1,229 @@
+/*
+ * segment.c - where segments come from, and growth.
+ *
+ * Sizes are powers of two.  2 KB segments are cached by each P without a lock;
+ * others up to 64 KB sit in global lists cut from 256 KB chunks; larger ones are
+ * mapped and unmapped singly.
+ */
+#include "stack/stack.h"
+
+#include "asm/asm.h"
+#include "os/os.h"
+#include "sched/internal.h"
+
+_Static_assert(offsetof(RtSegment, prev) == SEG_PREV && offsetof(RtSegment, next) == SEG_NEXT
+	       && offsetof(RtSegment, limit) == SEG_LIMIT && offsetof(RtSegment, room) == SEG_ROOM
+	       && offsetof(RtSegment, saved_sp) == SEG_SAVED_SP && sizeof(RtSegment) == 64, "asm.h");
+
+enum {
+	MIN_SHIFT = 11,
+	MAX_SHIFT = 16,          /* largest pooled size */
+	CHUNK = 256 << 10,
+	P_CACHE = 64,            /* 2 KB segments that a P keeps */
+};
+
+u64 rt_stack_max = 1000000000;
+u64 rt_stack_inuse, rt_stack_sys;
+
+static struct {
+	RtMutex lock;
+	RtSegment *free[MAX_SHIFT + 1];
+	u8 *chunk, *chunk_end;
+} pool;
+
+static RtSegment *
+make_segment(u8 *lo, u64 size)
+{
+	RtSegment *s = (RtSegment *)(lo + size) - 1;
+
+	s->lo = lo;
+	s->size = size;
+	s->limit = (u64)lo + RT_STACK_GUARD;
+	s->room = (u64)s - s->limit;
+	s->prev = s->next = NULL;
+	return s;
+}
+
+static RtSegment *
+pool_get(u32 shift)
+{
+	u64 size = 1ull << shift;
+	RtSegment *s;
+
+	rt_lock(&pool.lock);
+	s = pool.free[shift];
+	if (s != NULL) {
+		pool.free[shift] = s->pool_link;
+	} else {
+		if ((u64)(pool.chunk_end - pool.chunk) < size) {
+			/* The rest of the chunk becomes smaller segments. */
+			while (pool.chunk < pool.chunk_end) {
+				u32 k = (u32)__builtin_ctzll((u64)pool.chunk | CHUNK);
+				while (1u << k > pool.chunk_end - pool.chunk)
+					k--;
+				RtSegment *r = make_segment(pool.chunk, 1ull << k);
+				r->pool_link = pool.free[k];
+				pool.free[k] = r;
+				pool.chunk += 1ull << k;
+			}
+			pool.chunk = rt_os_map(CHUNK);
+			pool.chunk_end = pool.chunk + CHUNK;
+			__atomic_fetch_add(&rt_stack_sys, CHUNK, __ATOMIC_RELAXED);
+		}
+		s = make_segment(pool.chunk, size);
+		pool.chunk += size;
+	}
+	rt_unlock(&pool.lock);
+	return s;
+}
+
+RtSegment *
+rt_segment_alloc(u64 size)
+{
+	u32 shift = (u32)__builtin_ctzll(size);
+	RtP *p = rt_p();
+	RtSegment *s;
+
+	if (shift == MIN_SHIFT && p != NULL && p->free_seg != NULL) {
+		s = p->free_seg;
+		p->free_seg = s->pool_link;
+		p->nfree_seg--;
+	} else if (shift <= MAX_SHIFT) {
+		s = pool_get(shift);
+	} else {
+		s = make_segment(rt_os_map(size), size);
+		__atomic_fetch_add(&rt_stack_sys, size, __ATOMIC_RELAXED);
+	}
+	s->prev = s->next = NULL;
+	__atomic_fetch_add(&rt_stack_inuse, size, __ATOMIC_RELAXED);
+	return s;
+}
+
+void
+rt_segment_free(RtSegment *s)
+{
+	u32 shift = (u32)__builtin_ctzll(s->size);
+	RtP *p = rt_p();
+
+	__atomic_fetch_sub(&rt_stack_inuse, s->size, __ATOMIC_RELAXED);
+	if (shift == MIN_SHIFT && p != NULL && p->nfree_seg < P_CACHE) {
+		s->pool_link = p->free_seg;
+		p->free_seg = s;
+		p->nfree_seg++;
+	} else if (shift <= MAX_SHIFT) {
+		rt_lock(&pool.lock);
+		s->pool_link = pool.free[shift];
+		pool.free[shift] = s;
+		rt_unlock(&pool.lock);
+	} else {
+		__atomic_fetch_sub(&rt_stack_sys, s->size, __ATOMIC_RELAXED);
+		rt_os_unmap(s->lo, s->size);
+	}
+}
+
+u64
+rt_stack_shrink(RtG *g)
+{
+	RtSegment *s = g->seg->next;
+	u64 freed = 0;
+
+	g->seg->next = NULL;
+	while (s != NULL) {
+		RtSegment *next = s->next;
+		freed += s->size;
+		rt_segment_free(s);
+		s = next;
+	}
+	g->stack_total -= freed;
+	return freed;
+}
+
+static void
+stack_overflow(RtG *g, u64 sp)
+{
+	rt_eprintf("runtime: goroutine stack exceeds %u-byte limit\n", rt_stack_max);
+	rt_eprintf("runtime: sp=%p stack=[%p, %p]\n", sp, g->seg->lo, g->seg->lo + g->seg->size);
+	rt_throw("stack overflow");
+}
+
+/* Called by __morestack on the system stack: makes g->seg->next large enough. */
+void rt_morestack_slow(u64 frame, u64 args);
+void
+rt_morestack_slow(u64 frame, u64 args)
+{
+	RtG *g = rt_getg();
+	RtSegment *cur = g->seg;
+	u64 need = frame + args + MORESTACK_SLACK + RT_STACK_GUARD + sizeof(RtSegment);
+	u64 size = cur->size * 2;
+
+	rt_stack_shrink(g);
+	while (size < need)
+		size *= 2;
+	if (g->stack_total + size > rt_stack_max)
+		stack_overflow(g, (u64)g->sp);
+	RtSegment *s = rt_segment_alloc(size);
+	s->prev = cur;
+	cur->next = s;
+	g->stack_total += size;
+}
+
+RtSegment *
+rt_stack_segment(RtG *g, const void *p)
+{
+	for (RtSegment *s = g->seg; s != NULL; s = s->prev)
+		if ((u64)p - (u64)s->lo < s->size)
+			return s;
+	return NULL;
+}
+
+void
+rt_stack_each(RtG *g, void *sp, void (*fn)(void *, void *, void *), void *arg)
+{
+	for (RtSegment *s = g->seg; s != NULL; s = s->prev) {
+		fn(sp, s, arg);
+		sp = s->saved_sp;
+	}
+}
+
+/* Not split: the limit that it sets is that of an outer segment than the one it runs on. */
+RT_NOSPLIT void
+rt_stack_rewind(void *frame_address)
+{
+	RtG *g = rt_getg();
+	RtSegment *s = g->seg;
+
+	while ((u64)frame_address - (u64)s->lo >= s->size)
+		s = s->prev;
+	g->seg = s;
+	rt_set_limit(s->limit);
+}
+
+static bool
+is_crossing(const void *pc)
+{
+	return pc == rt_morestack_ret0 || pc == rt_morestack_ret1 || pc == rt_morestack_ret2;
+}
+
+void *
+rt_stack_return_address(RtG *g, void *fp)
+{
+	void *pc = ((void **)fp)[1];
+
+	if (is_crossing(pc)) {
+		RtSegment *s = rt_stack_segment(g, fp);
+		return s != NULL && s->prev != NULL ? ((void **)s->saved_sp)[1] : NULL;
+	}
+	return pc;
+}
+
+void *
+rt_return_address(void *fp)
+{
+	return rt_stack_return_address(rt_getg(), fp);
+}
+
+void *
+rt_parent_frame(void *fp)
+{
+	return *(void **)fp;
+}

@@ -1,0 +1,56 @@
+/*
+ * stack.h - goroutine stacks: chains of segments.
+ *
+ * A goroutine starts on a segment of 2 KB.  When a prologue finds less than it
+ * needs, __morestack goes on in a segment twice as large; the way back leaves
+ * that segment linked (next) for the next crossing.  The collector frees linked
+ * segments that aren't in use.  Segments never move.
+ *
+ *   lo                limit                                   RtSegment
+ *   |  guard (640 B)  |  room ...                           sp | header (64 B) |
+ *
+ * Below the limit a function may still use 256 bytes of frame unchecked (gcc),
+ * call C functions that don't check (memmove), enter __morestack and stop there
+ * (about 290 bytes), or take a fault.
+ *
+ * While a goroutine runs only its own thread touches its segments; otherwise
+ * whoever holds the stopped world.  A goroutine in a system call keeps its
+ * retained segments.
+ */
+#ifndef RT_STACK_H
+#define RT_STACK_H
+
+#include "sched/sched.h"
+
+enum {
+	RT_STACK_GUARD = 640,
+	RT_STACK_MIN = 2048,
+};
+
+struct RtSegment {
+	RtSegment *prev;   /* the segment that this one continues, NULL: the first */
+	RtSegment *next;   /* retained, or in use if g->seg is further in */
+	u64 limit;         /* address for the prologues' check */
+	u64 room;          /* bytes from limit to the header */
+	void *saved_sp;    /* in use: stack pointer in prev, at the return address into the prologue */
+	u8 *lo;
+	u64 size;          /* of all, header included; a power of two */
+	RtSegment *pool_link;
+};
+
+/* A segment of at least size bytes (a power of two). */
+RtSegment *rt_segment_alloc(u64 size);
+void rt_segment_free(RtSegment *s);
+/* Frees the retained segments beyond g->seg.  World stopped, or g dead. */
+u64 rt_stack_shrink(RtG *g);
+/* The segment of g that holds the address, or NULL. */
+RtSegment *rt_stack_segment(RtG *g, const void *p);
+/* Calls fn(lo, hi) for each part of g's stack in use, from sp on. */
+void rt_stack_each(RtG *g, void *sp, void (*fn)(void *lo, void *hi, void *arg), void *arg);
+/* Where the frame fp of g really returns to. */
+void *rt_stack_return_address(RtG *g, void *fp);
+
+extern u64 rt_stack_max;          /* debug.SetMaxStack */
+extern u64 rt_stack_inuse, rt_stack_sys; /* statistics, bytes; atomic */
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * emit_text.c - printing: formatted text with IR in it, C strings, assembler
+ * blocks, and temporaries inside expressions.
+ */
+#include "emit/internal.h"
+
+void
+o(Fn *e, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	for (const char *p = fmt; *p != '\0'; p++) {
+		const char *q = p;
+		while (*q != '\0' && *q != '%')
+			q++;
+		if (q > p) {
+			buf_write(e->b, p, (size_t)(q - p));
+			p = q - 1;
+			continue;
+		}
+		switch (*++p) {
+		case 's': buf_puts(e->b, va_arg(ap, const char *)); break;
+		case 'd': buf_printf(e->b, "%d", va_arg(ap, int)); break;
+		case 'L': buf_printf(e->b, "%lld", (long long)va_arg(ap, i64)); break;
+		case 'e': ex(e, va_arg(ap, Ir *)); break;
+		case 'l': lv(e, va_arg(ap, Ir *), 0); break;
+		case 'c': buf_puts(e->b, ctype_name(e, va_arg(ap, Type *))); break;
+		case 'T': type_addr(e, va_arg(ap, Type *)); break;
+		case 'v': buf_puts(e->b, var_cname(e, va_arg(ap, IrVar *))); break;
+		case '%': buf_putc(e->b, '%'); break;
+		default: ice(0, "emit: bad format \"%s\"", fmt);
+		}
+	}
+	va_end(ap);
+}
+
+const char *
+text_of(Fn *e, Ir *n)
+{
+	Buf *saved = e->b;
+	Buf t = { 0 };
+	e->b = &t;
+	ex(e, n);
+	e->b = saved;
+	const char *s = arena_strndup(e->em->a, buf_str(&t), t.n);
+	buf_free(&t);
+	return s;
+}
+
+int
+fn_temp(Fn *e)
+{
+	return ++e->ntemp;
+}
+
+/* Locals, their fields, and numbers: no memory is read that could change, nothing faults. */
+bool
+is_cheap(Ir *n)
+{
+	for (;;) {
+		switch (n->op) {
+		case OP_VAR: return n->var->kind != IV_GLOBAL && !n->var->heap && !(n->var->kind == IV_CAPTURE && n->var->by_ref);
+		case OP_NIL: return true;
+		case OP_CONST: return const_kind(n->val) != C_STRING && const_kind(n->val) != C_COMPLEX;
+		case OP_FIELD:
+		case OP_LEN:
+		case OP_CAP:
+		case OP_PTR:
+			n = n->x;
+			if (n->type != NULL && under(n->type)->kind != TY_STRUCT && under(n->type)->kind != TY_SLICE &&
+			    !type_is(n->type, BI_STRING))
+				return false;
+			break;
+		default: return false;
+		}
+	}
+}
+
+Held
+hold(Fn *e, Ir *n)
+{
+	if (is_cheap(n))
+		return (Held){ text_of(e, n), false };
+	int k = fn_temp(e);
+	o(e, "({ %c _%d = %e; ", n->type, k, n);
+	return (Held){ arena_printf(e->em->a, "_%d", k), true };
+}
+
+void
+drop(Fn *e, Held h)
+{
+	if (h.open)
+		o(e, "; })");
+}
+
+static void
+c_char(Buf *b, u8 c, u8 next)
+{
+	switch (c) {
+	case '"': buf_puts(b, "\\\""); return;
+	case '\\': buf_puts(b, "\\\\"); return;
+	case '\n': buf_puts(b, "\\n"); return;
+	case '\t': buf_puts(b, "\\t"); return;
+	case '?': buf_puts(b, "\\?"); return;
+	}
+	if (c >= 0x20 && c < 0x7f)
+		buf_putc(b, c);
+	else if (next >= '0' && next <= '9')
+		buf_printf(b, "\\%03o", c);
+	else
+		buf_printf(b, "\\%o", c);
+}
+
+void
+c_string(Buf *b, const char *s, size_t n)
+{
+	buf_putc(b, '"');
+	for (size_t i = 0; i < n; i++)
+		c_char(b, (u8)s[i], i + 1 < n ? (u8)s[i + 1] : 0);
+	buf_putc(b, '"');
+}
+
+void
+asm_string(Buf *raw, const char *s, size_t n)
+{
+	buf_putc(raw, '"');
+	for (size_t i = 0; i < n; i++) {
+		u8 c = (u8)s[i];
+		if (c == '"' || c == '\\')
+			buf_printf(raw, "\\%c", c);
+		else if (c >= 0x20 && c < 0x7f)
+			buf_putc(raw, c);
+		else
+			buf_printf(raw, "\\%03o", c);
+	}
+	buf_putc(raw, '"');
+}
+
+void
+asm_block(Buf *out, const char *raw)
+{
+	buf_puts(out, "__asm__(\n");
+	while (*raw != '\0') {
+		const char *nl = strchr(raw, '\n');
+		size_t n = nl != NULL ? (size_t)(nl - raw) : strlen(raw);
+		buf_putc(out, '"');
+		for (size_t i = 0; i < n; i++) {
+			if (raw[i] == '"' || raw[i] == '\\')
+				buf_putc(out, '\\');
+			buf_putc(out, raw[i]);
+		}
+		buf_puts(out, "\\n\"\n");
+		raw += n + (nl != NULL);
+	}
+	buf_puts(out, ");\n");
+}

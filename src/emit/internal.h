@@ -1,0 +1,201 @@
+/*
+ * internal.h - what the files of emit/ share.
+ *
+ * All that stands at file scope is an Item: a C type, a function, a variable, a
+ * type descriptor, ...  An item knows its declaration, its definition if this
+ * package has one, and the items that either mentions.  Text is made item by
+ * item; at the end emit_pkg.c deals the definitions out to units and writes
+ * before them the declarations that they need.
+ *
+ * Some definitions go into every unit that mentions them (is_copied): constant
+ * tables, comparison functions, bodies for inlining.
+ */
+#ifndef TRI_EMIT_INTERNAL_H
+#define TRI_EMIT_INTERNAL_H
+
+#include "emit/emit.h"
+
+typedef enum ItemKind {
+	IT_CTYPE,    /* typedef of a struct or array */
+	IT_FUNC,     /* Go function */
+	IT_FUNCVAL,  /* static closure record and its stub */
+	IT_DATA,     /* variable */
+	IT_CONST,    /* constant table, unit-local */
+	IT_HELPER,   /* generated C function, unit-local */
+	IT_ASM,      /* descriptor, itab, pointer mask: assembler text */
+} ItemKind;
+
+typedef struct Item Item;
+struct Item {
+	u8 kind;
+	bool is_copied;      /* def goes into every unit that uses it */
+	bool has_def;
+	bool done;           /* def was made, or is being made */
+	bool may_inline;     /* small function: copies for other units are useful */
+	const char *name;    /* C name */
+	const char *sym;     /* assembler name */
+	Buf decl, def;
+	Buf tail;            /* assembler text that goes with a def once (function table entries) */
+	VEC(Item *) decl_uses, uses;
+	IrFunc *func;
+	IrVar *var;
+	Type *type, *type2;  /* descriptor: type; itab: concrete type, interface */
+	const char *proto;   /* IT_FUNC: "R name(params)" of the definition, without parameter names */
+	const char *head;    /* IT_FUNC: the same with names */
+	const char *attr;
+	int unit;            /* where def goes; -1 not dealt yet */
+	int declared_in, defined_in; /* assembly's marks: number of the last unit that has it */
+};
+
+/* How a Go type is held in C. */
+typedef enum Rep { R_INT, R_BOOL, R_FLOAT, R_COMPLEX, R_PTR, R_STRING, R_SLICE, R_EFACE, R_IFACE, R_STRUCT, R_ARRAY, R_EMPTY } Rep;
+
+typedef struct CType {
+	Rep rep;
+	u8 bits;             /* R_INT, R_FLOAT, R_COMPLEX */
+	bool is_signed;
+	const char *name;    /* C's */
+	const char *code;    /* helper functions' suffix: i64, f32, ... */
+	i64 size, align;
+	Item *item;          /* R_STRUCT, R_ARRAY */
+} CType;
+
+typedef struct Em {
+	IrPkg *p;
+	Arena *a;
+	EmitOptions o;
+	VEC(Item *) items;
+	VEC(Item *) work;    /* items to be generated */
+	int nwork_done;
+	Map ctypes;          /* Type -> CType */
+	Map structs;         /* structural key -> CType */
+	Map by_name;         /* string key -> Item */
+	Map type_items;      /* Type -> Item */
+	Map func_items;      /* IrFunc -> Item */
+	Map var_items;       /* IrVar -> Item */
+	Map var_names;       /* local IrVar -> C name */
+	int nstructs, nconsts, nhelpers;
+} Em;
+
+/* A function (or initialiser) while it is printed. */
+typedef struct Fn {
+	Em *em;
+	Item *it;            /* uses are recorded here */
+	IrFunc *f;           /* NULL for generated functions and initialisers */
+	Buf *b;              /* where text goes now */
+	Buf decls;           /* locals */
+	Buf pre;             /* statements to run before the current one */
+	Map names;           /* C names taken */
+	int ntemp;
+	const char *file;
+	u32 line;
+	bool defers, wants_ctx;
+	const char *ret_type;
+} Fn;
+
+/* ---- emit_name.c ---- */
+const char *fn_fresh(Fn *e, const char *go_name);     /* a C name for a local */
+const char *var_cname(Fn *e, IrVar *v);
+bool name_is_ours(const char *sym);                   /* can be a C name as it is */
+
+/* ---- emit_text.c: printing ---- */
+/* %s string, %d int, %L i64, %e rvalue, %l lvalue, %c C type of a Type, %T address of its descriptor, %v an IrVar. */
+void o(Fn *e, const char *fmt, ...);
+const char *text_of(Fn *e, Ir *n);                    /* the rvalue as text, in the package's arena */
+void c_string(Buf *b, const char *s, size_t n);       /* a C literal, quotes included */
+void asm_block(Buf *out, const char *raw);            /* raw assembler lines as a top-level __asm__ */
+void asm_string(Buf *raw, const char *s, size_t n);   /* .ascii operand, quotes included */
+int fn_temp(Fn *e);
+typedef struct Held { const char *t; bool open; } Held;
+/* A text for n that may be used several times: n itself if it's cheap, else a temporary in a statement expression that drop() ends. */
+Held hold(Fn *e, Ir *n);
+void drop(Fn *e, Held h);
+bool is_cheap(Ir *n);
+
+/* ---- emit_pkg.c: items ---- */
+Item *item_new(Em *em, ItemKind k, const char *name);
+Item *item_get(Em *em, ItemKind k, const char *name, bool *is_new); /* by name */
+void use(Item *user, Item *used);
+void decl_use(Item *user, Item *used);
+void item_queue(Em *em, Item *it);
+
+/* ---- emit_type.c ---- */
+CType *ctype_of(Em *em, Type *t);
+const char *ctype_name(Fn *e, Type *t);               /* and notes the use */
+CType *ctype_struct(Em *em, CType **fields, int n, const i64 *offsets, i64 size, const char *prefix); /* fields f0.. or r0.. by prefix */
+CType *ctype_results(Em *em, IrFunc *f, Type *sig);   /* NULL: void */
+CType *ctype_closure(Em *em, IrFunc *f);              /* record of a function literal */
+Type *under(Type *t);
+Rep rep_of(Em *em, Type *t);
+bool has_pointers(Type *t);
+/* Pointer mask: bit i of bits is word i. */
+void mask_fill(u8 *bits, Type *t, i64 word);
+Item *mask_item(Em *em, const u8 *bits, i64 nwords);
+Item *type_mask(Em *em, Type *t);
+bool is_regular_memory(Type *t);
+
+/* ---- emit_const.c ---- */
+void const_expr(Fn *e, const Const *c, Type *t, bool in_static);
+void zero_expr(Fn *e, Type *t, bool in_static);
+
+/* ---- emit_expr.c ---- */
+void ex(Fn *e, Ir *n);
+void lv(Fn *e, Ir *n, i64 reach);                     /* reach: highest offset that will be touched; NIL_CHECK: check explicitly */
+#define NIL_CHECK ((i64)1 << 40)
+#define GUARD_PAGE 4096
+bool is_lvalue(Ir *n);
+bool is_frame_lvalue(Ir *n);
+bool is_constant(Ir *n);                              /* fit for a static initialiser */
+
+/* ---- emit_conv.c ---- */
+void ex_conv(Fn *e, Ir *n);
+void ex_conviface(Fn *e, Ir *n);
+void ex_assert(Fn *e, Ir *n, const char *dst, const char *ok); /* dst, ok: C lvalues or NULL */
+void ex_typeword(Fn *e, Ir *x);
+const char *frame_slot(Fn *e, const char *ctype, const char *name);
+void type_addr(Fn *e, Type *t);
+
+/* ---- emit_eq.c ---- */
+void ex_compare(Fn *e, Ir *n);
+void eq_values(Fn *e, Type *t, const char *x, const char *y); /* x, y: lvalues, cheap */
+const char *eq_record(Em *em, Type *t);               /* assembler name of RtType.equal, NULL if incomparable */
+const char *hash_record(Em *em, Type *key);
+
+/* ---- emit_call.c ---- */
+void ex_call(Fn *e, Ir *n);
+void ex_append(Fn *e, Ir *n);
+void ex_slicelit(Fn *e, Ir *n);
+void ex_closure(Fn *e, Ir *n);
+void ex_alloc(Fn *e, Ir *n);
+void ex_copy(Fn *e, Ir *n);
+void ex_mapindex(Fn *e, Ir *n, const char *dst, const char *ok);
+void st_mapassign(Fn *e, Ir *n);
+void st_mapdelete(Fn *e, Ir *n);
+void ex_select(Fn *e, Ir *n, const char *which, const char *ok);
+void ex_unsafe(Fn *e, Ir *n);
+
+/* ---- emit_stmt.c ---- */
+void st_list(Fn *e, IrList *l);
+/* Stores text v of type t to the lvalue text d; frame: no barrier. */
+void store_text(Fn *e, Type *t, const char *d, const char *v, bool plain);
+
+/* ---- emit_func.c ---- */
+Item *func_item(Em *em, IrFunc *f);
+void func_gen(Em *em, Item *it);
+Item *funcval_item(Em *em, IrFunc *f);                /* static closure record */
+const char *func_cast(Fn *e, Type *sig);              /* "R (*)(void *, ...)" of code that takes a context or a receiver word first */
+void args_list(Fn *e, IrList *l, bool first);
+
+/* ---- emit_data.c ---- */
+Item *var_item(Em *em, IrVar *v);
+void var_gen(Em *em, Item *it, IrVar *v);
+void static_init(Fn *e, Ir *n, Type *t, const char *base); /* base: name that anonymous parts are called after; NULL: a constant table */
+Item *const_table(Em *em, Ir *n, Type *t);            /* static const copy of a constant literal */
+
+/* ---- emit_desc.c, emit_itab.c ---- */
+Item *type_item(Em *em, Type *t);
+Item *itab_item(Em *em, Type *concrete, Type *iface);
+bool type_is_home(Em *em, Type *t);
+void desc_gen(Em *em, Item *it, Type *t);
+
+#endif

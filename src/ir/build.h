@@ -1,0 +1,238 @@
+/*
+ * build.h - what the files that build the IR share; nobody else includes it.
+ *
+ * A Builder is one function under construction.  Statements go to b->out, the
+ * innermost open list.  expr() returns an E tree, having pushed statements for
+ * whatever has effects; the trees of variables and memory are lvalues as well.
+ *
+ * Types: ty() turns a type of the syntax tree into the canonical concrete one
+ * of the instance being built.
+ */
+#ifndef TRI_IR_BUILD_H
+#define TRI_IR_BUILD_H
+
+#include "ir/ir.h"
+#include "syntax/syntax.h"
+
+/* What the type parameters stand for in one instance; NULL subst: nothing. */
+typedef struct Ctx {
+	Subst *subst;
+	Map types;        /* Type of the tree -> canonical concrete type */
+} Ctx;
+
+/* An enclosing statement that break or continue can name. */
+typedef struct Target {
+	struct Target *up;
+	const char *label; /* interned, or NULL */
+	int n;             /* IR label */
+	bool is_loop;      /* continue applies */
+	bool is_plain;     /* labelled block or if: only a break that names it */
+	bool broken;
+	bool *returned;    /* range-over-func body: set when continue is wanted (returns true) */
+} Target;
+
+/* A way out of the body of a range-over-func loop. */
+typedef struct RangeExit {
+	int code;          /* value of the loop's #next */
+	int kind;          /* S_BREAK, S_CONTINUE, S_GOTO; S_RETURN */
+	const char *label; /* or NULL */
+} RangeExit;
+
+typedef struct RangeFunc {
+	const char *label; /* the loop's own, or NULL */
+	IrVar *next;       /* in the function that holds the loop */
+	IrVar *state;
+	VEC(RangeExit) exits;
+} RangeFunc;
+
+typedef struct Builder Builder;
+struct Builder {
+	IrPkg *pkg;
+	Arena *a;
+	IrFunc *f;
+	IrList *out;
+	Ctx *ctx;
+	Builder *outer;    /* of the function that encloses a literal */
+	Builder *top;      /* of the outermost function */
+	Map vars;          /* Object -> IrVar */
+	Map captured;      /* the outer function's IrVar -> ours */
+	Target *targets;
+	Map labels;        /* goto labels: name -> number */
+	Map backward;      /* names of labels that a later goto jumps back to */
+	bool labels_scanned;
+	const char *stmt_label; /* label of the statement about to be built */
+	int loop_depth;
+	RangeFunc *rf;     /* this function is the body of such a loop */
+	IrVar *defer_frame;/* rf: set in the outermost real function when a body defers */
+	StmtList body_src; /* for the scan of labels */
+	int fallthrough;   /* label of the next clause's body, 0: none */
+	Pos step_pos;
+	/* Of the top builder only: */
+	VEC(IrFunc *) funcs;   /* all functions of the tree */
+	struct PerCopy { Ir *block; IrVar *var; } *copies; /* per-iteration copies, dropped if nobody can tell */
+	int ncopies, copies_cap;
+};
+
+/* Per-package state behind IrPkg.build. */
+typedef struct IrBuild {
+	Map funcs;         /* Object -> IrFunc: not generic */
+	Map globals;       /* Object -> IrVar */
+	VEC(IrFunc *) pending;  /* declared, to be built */
+	int pending_at;
+	Map ctxs;          /* IrFunc -> Ctx, of instances */
+	Map static_vals;   /* Object -> Ir: value of a never-changed variable */
+	int nglob_closures, ntemps;
+	Ctx none;
+} IrBuild;
+
+/* ---- node.c: making nodes ---- */
+Ir *mk(Builder *b, Op op, Pos pos, Type *t, Ir *x, Ir *y);
+Ir *mk_var(Builder *b, Pos pos, IrVar *v);
+Ir *mk_const(Builder *b, Pos pos, Type *t, Const *c);
+Ir *mk_int(Builder *b, Pos pos, Type *t, i64 n);
+Ir *mk_bool(Builder *b, Pos pos, bool v);
+Ir *mk_nil(Builder *b, Pos pos, Type *t);
+Ir *mk_zero(Builder *b, Pos pos, Type *t);
+Ir *mk_not(Builder *b, Ir *x);
+Ir *mk_cmp(Builder *b, Op op, Ir *x, Ir *y);
+Ir *mk_field(Builder *b, Pos pos, Ir *x, int i);
+Ir *mk_deref(Builder *b, Pos pos, Ir *p);
+Ir *mk_addr(Builder *b, Pos pos, Ir *lv);   /* marks the variable */
+Ir *mk_typedesc(Builder *b, Pos pos, Type *t);
+Ir *mk_func(Builder *b, Pos pos, IrFunc *f);
+Ir *mk_keyed(Builder *b, i64 i, Ir *v);
+Ir *mk_clone(Builder *b, Ir *n);            /* an E tree again */
+void emit(Builder *b, Ir *s);
+Ir *emit_if(Builder *b, Pos pos, Ir *cond); /* pushed; fill ->list and ->list2 */
+IrList *open_list(Builder *b, IrList *l);   /* statements go to l; the list before */
+Ir *to_temp(Builder *b, Ir *v);             /* the value now; constants and temporaries stay */
+Ir *to_new_temp(Builder *b, Ir *v);
+Ir *xval(Builder *b, Ir *x);                /* runs the X into a temporary */
+Ir *stable(Builder *b, Ir *lv);             /* the lvalue with operands that no later statement changes */
+bool is_lvalue(const Ir *n);
+bool is_steady(const Ir *n);                /* same value whenever it is read, without faults */
+IrVar *root_var(Ir *lv);                    /* the variable an lvalue is part of, or NULL */
+void mark_assigned(IrVar *v);
+int new_label(Builder *b);
+/* Canonical type's underlying type, canonical. */
+Type *under(Type *t);
+Type *elem_of(Type *t);                     /* of pointer, slice, array, chan, map, string */
+Type *field_type(Type *strct, int i);
+bool is_iface(Type *t);
+bool is_kind(Type *t, TypeKind k);          /* of the underlying type */
+bool is_basic(Type *t, int info);
+bool is_bytes(Type *t);                     /* []byte */
+bool is_runes(Type *t);
+Type *ptr_to(Type *t);
+#define TY_INT type_basic[B_INT]
+#define TY_BOOL type_basic[B_BOOL]
+#define TY_STRING type_basic[B_STRING]
+#define TY_UPTR type_basic[B_UNSAFEPTR]
+Type *empty_iface(void);
+
+/* ---- build_func.c ---- */
+Type *ty(Builder *b, Type *t);
+IrVar *new_var(IrFunc *f, Arena *a, IrVarKind k, Pos pos, const char *name, Type *t);
+IrVar *declare_local(Builder *b, Object *o, Pos pos);  /* enters it; no OP_DCL */
+IrVar *var_of(Builder *b, Object *o, Pos pos);         /* captured where needed */
+IrVar *capture(Builder *b, IrVar *outer_var);
+IrFunc *func_new(IrPkg *p, const char *name, const char *link, int linkage, Pos pos);
+void func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig);
+void builder_init(Builder *b, IrPkg *p, IrFunc *f, Builder *outer, Ctx *ctx);
+void builder_finish(Builder *b, Pos end);              /* of a top builder: decides captures, verifies */
+IrFunc *method_func(IrPkg *p, Type *named, Object *m); /* the code of a declared method */
+void bind_fields(Builder *b, FieldList *fl, Type *tuple, IrVar **vars, int n);
+void func_end(Builder *b, Pos end);
+IrBuild *build_state(IrPkg *p);
+
+/* ---- build_stmt.c ---- */
+void stmt(Builder *b, Stmt *s);
+void stmts(Builder *b, StmtList l);
+void block(Builder *b, Block *bl);
+void push_target(Builder *b, Target *t, const char *label, bool is_loop);
+void branch(Builder *b, Pos pos, int kind, const char *label);
+void emit_return(Builder *b, Pos pos);
+Ir *cond(Builder *b, Expr *e);
+/* Runs list as the body of an OP_FOR or OP_BLOCK node. */
+const char *take_label(Builder *b);
+
+/* ---- build_range.c, build_rangefunc.c, build_switch.c, build_select.c ---- */
+void range_stmt(Builder *b, Stmt *s);
+void rangefunc_stmt(Builder *b, Stmt *s, Ir *fn, const char *label);
+void switch_stmt(Builder *b, Stmt *s);
+void typeswitch_stmt(Builder *b, Stmt *s);
+void select_stmt(Builder *b, Stmt *s);
+
+/* ---- build_assign.c ---- */
+typedef struct LHS {
+	int kind;      /* 0 blank, 1 memory or variable, 2 map element */
+	Ir *lv;        /* or the map */
+	Ir *key;
+	Type *type;    /* NULL: blank */
+	Pos pos;
+	IrVar *def;    /* a new variable */
+} LHS;
+LHS lhs_of(Builder *b, Expr *e, bool keep);  /* keep: operands must survive other assignments */
+void assign_to(Builder *b, LHS *l, Ir *v, Expr *src);  /* converts */
+void store(Builder *b, Pos pos, Ir *lv, Ir *v);
+void define(Builder *b, IrVar *v, Ir *val);  /* DCL and first value; val NULL: zero */
+void define_zeroed(Builder *b, IrVar *v);
+void discard(Builder *b, Ir *v);
+void assign_stmt(Builder *b, Stmt *s);
+void incdec_or_op(Builder *b, Stmt *s);
+void var_decl(Builder *b, Decl *d);
+/* The n values of a multi-valued expression (call or comma-ok), unconverted. */
+void multi_values(Builder *b, Expr *e, int n, Ir **out);
+
+/* ---- build_expr.c ---- */
+Ir *expr(Builder *b, Expr *e);
+Ir *expr_to(Builder *b, Expr *e, Type *to);            /* assignment conversion */
+Ir *binary(Builder *b, Pos pos, Token op, Type *t, Ir *x, Ir *y);
+Ir *compare(Builder *b, Pos pos, Op op, Ir *x, Ir *y); /* interfaces mixed with others, too */
+Ir *index_value(Builder *b, Expr *e);                  /* operand of an index: of an integer type emit/ knows */
+bool is_nil_expr(Expr *e);
+Selection *selection(Builder *b, Expr *e);
+Ir *field_path(Builder *b, Pos pos, Ir *x, const int *path, int n);
+Type *type_of(Builder *b, Expr *e);
+Ir *logic(Builder *b, Pos pos, bool is_and, Type *t, Ir *x, IrList *ystmts, Ir *y);
+Ir *const_ir(Builder *b, Pos pos, Type *t, Const *c);
+
+/* ---- build_conv.c ---- */
+Ir *convert(Builder *b, Pos pos, Ir *v, Type *to, Expr *src);
+
+/* ---- build_call.c ---- */
+Ir *call(Builder *b, Expr *e);                          /* value; NULL: none */
+Ir *plan_call(Builder *b, Expr *e);                     /* the X node, not run */
+void go_defer_stmt(Builder *b, Stmt *s);
+/* ---- build_builtin.c ---- */
+Ir *builtin(Builder *b, Expr *e);                       /* value; NULL: none */
+Ir *plan_builtin(Builder *b, Expr *e);                  /* statement or X, not run; of those allowed in go and defer */
+
+/* ---- build_lit.c ---- */
+Ir *complit(Builder *b, Expr *e);
+Ir *complit_addr(Builder *b, Expr *e, Expr *src, Type *pt);
+
+/* ---- closure.c ---- */
+Ir *funclit(Builder *b, Expr *e);
+IrFunc *build_funclit(Builder *b, Expr *e);
+IrFunc *closure_new(Builder *b, Pos pos, const char *suffix, Type *sig); /* child function of b->f */
+IrVar *add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name);
+
+/* ---- wrapper.c ---- */
+Ir *method_value(Builder *b, Expr *e, Selection *sel);
+Ir *method_expr(Builder *b, Expr *e, Selection *sel);
+/* The call of method sel->obj on x (the operand before the selector's path): an OP_CALL or OP_CALLIFACE without arguments but the receiver. */
+Ir *method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, Object *m, const char *name, Package *pkg);
+int iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig);
+
+/* ---- init.c ---- */
+void build_init(IrPkg *p);
+Ir *static_value(Builder *b, Expr *e, Type *to);        /* NULL: needs code */
+IrVar *static_global(Builder *b, Type *t, Ir *init);    /* a nameless read-only global */
+bool is_static_tree(Ir *n);
+
+/* ---- names.c ---- */
+const char *pkg_link_path(Package *p);
+const char *ir_func_name(Object *o, Type **targs, int ntargs); /* as the runtime shows it */
+
+#endif
