@@ -50,7 +50,10 @@ FUNCTION rt_gogo
 	movq	G_SEG(%rdi), %rax
 	movq	G_SP(%rdi), %rcx
 	movq	SEG_LIMIT(%rax), %rax
-	movq	%rcx, %rsp
+	cmpb	$0, G_PREEMPT(%rdi)
+	je	1f
+	movq	$STACK_POISON, %rax
+1:	movq	%rcx, %rsp
 	movq	%rax, STACK_LIMIT
 	popq	%r15
 	popq	%r14
@@ -124,10 +127,13 @@ FUNCTION rt_call2_g0
 	movq	M_G0_SP(%rcx), %rsp
 	movq	$0, STACK_LIMIT
 	call	*%rax
-	movq	%fs:rt_tls_g@tpoff, %rcx
-	movq	G_SEG(%rcx), %rcx
+	movq	%fs:rt_tls_g@tpoff, %rdx
+	movq	G_SEG(%rdx), %rcx
 	movq	SEG_LIMIT(%rcx), %rcx
-	movq	%rbp, %rsp
+	cmpb	$0, G_PREEMPT(%rdx)
+	je	2f
+	movq	$STACK_POISON, %rcx
+2:	movq	%rbp, %rsp
 	movq	%rcx, STACK_LIMIT
 	popq	%rbp
 	.cfi_def_cfa 7, 8
@@ -174,6 +180,16 @@ FUNCTION rt_sigreturn_at
 	syscall
 	ud2
 END rt_sigreturn_at
+
+/* Where the signal handler sends a thread whose goroutine it has stopped: registers are in g->async_state. */
+FUNCTION rt_async_stop_entry
+	.cfi_undefined 16
+	movq	$0, STACK_LIMIT
+	movq	%fs:rt_tls_g@tpoff, %rdi
+	xorl	%ebp, %ebp
+	call	rt_async_stopped
+	ud2
+END rt_async_stop_entry
 
 /* The kernel's return from a handler (sa_restorer). */
 FUNCTION rt_sigrestorer

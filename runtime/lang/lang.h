@@ -144,6 +144,16 @@ rt_cstr(const char *s)
 }
 i64 rt_encoderune(u8 *p, i32 r);       /* writes 1 to 4 bytes */
 
+/* The running goroutine, read in line: volatile, so that it is read anew after a switch of threads. */
+extern __thread RtG *rt_tls_g;
+static inline __attribute__((always_inline)) RtG *
+rt_lang_g(void)
+{
+	RtG *g;
+	__asm__ volatile("movq %%fs:rt_tls_g@tpoff, %0" : "=r"(g));
+	return g;
+}
+
 /* == Hooks that other parts of the runtime define; weak, for programs linked without them == */
 
 /* Stack of g as Go prints it in a crash ("goroutine 1 [running]:" and the frames); others too if all. */

@@ -96,7 +96,7 @@ tool_compile(int argc, char **argv)
 	LoadPkg *p = load_files(l, argv + i, argc - i);
 	if (l->errors > 0)
 		return 1;
-	BuildOptions o = {.debug_c = t.no_opt};
+	BuildOptions o = {.debug_c = t.no_opt, .no_header = true};
 	Buf gcflags = {0};
 	if (t.report_m > 0)
 		buf_printf(&gcflags, "-m=%d ", t.report_m);

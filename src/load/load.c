@@ -397,23 +397,29 @@ load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std,
 	return p;
 }
 
+/* A path with an "internal" element may be imported from the tree that holds it. */
 static bool
-internal_allowed(Loader *l, const char *path, LoadPkg *from)
+internal_allowed(const LoadPkg *p, const LoadPkg *from)
 {
-	const char *at = strstr(path, "internal");
+	if (from->is_test_main || (from->is_std && p->is_std))
+		return true;
 	const char *last = NULL;
-	for (; at != NULL; at = strstr(at + 1, "internal"))
-		if ((at == path || at[-1] == '/') && (at[8] == 0 || at[8] == '/'))
+	for (const char *at = p->path; (at = strstr(at, "internal")) != NULL; at++)
+		if ((at == p->path || at[-1] == '/') && (at[8] == 0 || at[8] == '/'))
 			last = at;
-	if (last == NULL || from == NULL || from->is_cmdline || from->is_test_main)
-		return last == NULL || from == NULL || !overlay_rule(path) || from->is_test_main || from->is_std ||
-		       (from->is_cmdline && dir_exists(path_join(perm, from->dir, "internal")));
-	size_t n = (size_t)(last - path);
-	if (n == 0)
-		return from->is_std;
-	(void)l;
-	size_t k = n - 1; /* the parent, without the slash */
-	return strncmp(from->path, path, k) == 0 && (from->path[k] == 0 || from->path[k] == '/' || from->path[k] == '_');
+	if (last == NULL)
+		return true;
+	size_t tail = strlen(last), n = strlen(p->dir);
+	if (n <= tail + 1)
+		return false;
+	n -= tail + 1; /* the folder that holds "internal" */
+	return strncmp(from->dir, p->dir, n) == 0 && (from->dir[n] == 0 || from->dir[n] == '/');
+}
+
+const char *
+load_symbol_path(const LoadPkg *p)
+{
+	return p->name != NULL && strcmp(p->name, "main") == 0 && !p->force_library ? "main" : p->path;
 }
 
 LoadPkg *
@@ -465,7 +471,7 @@ load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
 		print_cycle(l, from, p, pos);
 		return p;
 	}
-	if (from != NULL && !internal_allowed(l, p->path, from)) {
+	if (from != NULL && !internal_allowed(p, from)) {
 		report(l, from, pos, arena_printf(perm, "use of internal package %s not allowed", path));
 		return p;
 	}
@@ -607,8 +613,7 @@ load_check(Loader *l, LoadPkg *p)
 		if (!load_check(l, p->imports.v[i]))
 			return false;
 	Package *pkg = NEW(perm, Package);
-	pkg->path = strcmp(p->path, "command-line-arguments") == 0 || (p->name != NULL && strcmp(p->name, "main") == 0) ? "main" : p->path;
-	pkg->path = intern(pkg->path);
+	pkg->path = intern(load_symbol_path(p));
 	pkg->name = p->name != NULL ? p->name : "_";
 	pkg->is_std = p->is_std;
 	pkg->dir = p->dir;

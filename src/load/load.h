@@ -122,7 +122,8 @@ struct LoadPkg {
 	char key[33];                 /* build/: cache key */
 	bool key_known;
 	void *build;                  /* owned by build/ */
-	bool xtest;
+	bool xtest;               /* external test package (_test) */
+	bool force_library;       /* a main package under test: its symbols keep the import path */
 	Map embeds;
 };
 
@@ -159,6 +160,8 @@ LoadPkg *load_synthetic(Loader *l, const char *path, const char *file, const cha
 bool load_parse(Loader *l, LoadPkg *p);
 /* Declarations of p and all it imports are checked (bodies not); p->pkg is set.  False on errors. */
 bool load_check(Loader *l, LoadPkg *p);
+/* The path that symbols carry: "main" for a program's main package. */
+const char *load_symbol_path(const LoadPkg *p);
 bool pattern_matches(const char *pattern, const char *path);
 /* Files named by //go:embed patterns of p, resolved; errors are reported.  embed.c */
 typedef struct EmbedFile { const char *name; const char *data; size_t size; bool is_dir; } EmbedFile;

@@ -78,6 +78,20 @@ line_directive(Parser *p, u32 effect, u32 off, const char *text, u32 n)
 		vec_push(perm, &p->src->directives, d);
 }
 
+/* An error in the use of a directive: the syntax is not at fault, so the parser's recovery ignores it. */
+static void PRINTF_LIKE(3, 4)
+complain(Parser *p, Pos pos, const char *fmt, ...)
+{
+	Buf b = {0};
+	va_list ap;
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	diag_error(pos, "%s", buf_str(&b));
+	buf_free(&b);
+	p->directive_errors++;
+}
+
 /* ---- //go:build ---- */
 
 /* What a constraint implies about the Go version: the minor number of goN.M, 0 for go1, -1 for nothing. */
@@ -204,7 +218,7 @@ linkname_directive(Parser *p, u32 off, const char *text, u32 n)
 		s += len[nf];
 	}
 	if (nf != 1 && nf != 2) {
-		scan_error(&p->s, off, "usage: //go:linkname localname [linkname]");
+		complain(p, p->s.base + off, "usage: //go:linkname localname [linkname]");
 		return;
 	}
 	Linkname l = {.pos = p->s.base + off, .local = intern_n(f[0], len[0])};
@@ -241,13 +255,13 @@ embed_directive(Parser *p, u32 off, const char *text, u32 n)
 	for (; next_field(&s, end) > 0; count++) {
 		const char *t = embed_pattern(s, end);
 		if (t == NULL) {
-			scan_error(&p->s, off, "invalid quoted string in //go:embed: %.*s", (int)(end - s), s);
+			complain(p, p->s.base + off, "invalid quoted string in //go:embed: %.*s", (int)(end - s), s);
 			return;
 		}
 		s = t;
 	}
 	if (count == 0) {
-		scan_error(&p->s, off, "usage: //go:embed pattern...");
+		complain(p, p->s.base + off, "usage: //go:embed pattern...");
 		return;
 	}
 	PendingEmbed e = {p->s.base + off, arena_strndup(p->a, text, n)};
@@ -294,12 +308,12 @@ flag_directive(Parser *p, u32 off, const char *text, u32 n)
 	u32 flag = pragma_flag(text, len);
 	bool user = (p->flags & PARSE_USER) != 0;
 	if (user && n >= 7 && memcmp(text, "go:cgo_", 7) == 0)
-		scan_error(&p->s, off, "//%.*s only allowed in cgo-generated code", (int)n, text);
+		complain(p, p->s.base + off, "//%.*s only allowed in cgo-generated code", (int)n, text);
 	if (user && (flag & (PRAGMA_SYSTEMSTACK | PRAGMA_NOWRITEBARRIER | PRAGMA_NOWRITEBARRIERREC |
 	                     PRAGMA_YESWRITEBARRIERREC)) != 0)
-		scan_error(&p->s, off, "//%.*s only allowed in runtime", (int)len, text);
+		complain(p, p->s.base + off, "//%.*s only allowed in runtime", (int)len, text);
 	if (user && flag == PRAGMA_UINTPTRKEEPALIVE)
-		scan_error(&p->s, off, "//%.*s is only allowed in the standard library", (int)len, text);
+		complain(p, p->s.base + off, "//%.*s is only allowed in the standard library", (int)len, text);
 	if (flag != 0) {
 		PendingPragma pp = {flag, p->s.base + off};
 		vec_push(p->a, &p->pragmas.flags, pp);
@@ -332,7 +346,7 @@ go_directive(Parser *p, u32 off, const char *text, u32 n)
 		return;
 	}
 	if (!alone_on_line(p, off - 2)) {
-		scan_error(&p->s, off, "misplaced compiler directive");
+		complain(p, p->s.base + off, "misplaced compiler directive");
 		return;
 	}
 	if (has_verb(text, n, "go:linkname") && n > 11) {
@@ -377,7 +391,7 @@ static void
 misplaced_embeds(Parser *p)
 {
 	for (int i = 0; i < p->pragmas.embeds.n; i++)
-		error_at(p, p->pragmas.embeds.v[i].pos, "misplaced go:embed directive");
+		complain(p, p->pragmas.embeds.v[i].pos, "misplaced go:embed directive");
 	p->pragmas.embeds.n = 0;
 }
 
@@ -387,7 +401,7 @@ clear_pragmas(Parser *p)
 	if ((p->pragmas.flags.n | p->pragmas.embeds.n) == 0)
 		return;
 	for (int i = 0; i < p->pragmas.flags.n; i++)
-		error_at(p, p->pragmas.flags.v[i].pos, "misplaced compiler directive");
+		complain(p, p->pragmas.flags.v[i].pos, "misplaced compiler directive");
 	p->pragmas.flags.n = 0;
 	misplaced_embeds(p);
 }
@@ -401,7 +415,7 @@ take_pragmas(Parser *p, u32 allowed, Decl *var)
 	for (int i = 0; i < p->pragmas.flags.n; i++) {
 		PendingPragma *pp = &p->pragmas.flags.v[i];
 		if ((pp->flag & allowed) == 0)
-			error_at(p, pp->pos, "misplaced compiler directive");
+			complain(p, pp->pos, "misplaced compiler directive");
 		else
 			flags |= pp->flag;
 	}
@@ -411,7 +425,7 @@ take_pragmas(Parser *p, u32 allowed, Decl *var)
 		return flags;
 	}
 	if (p->pragmas.embeds.n > 0 && p->fnest > 0)
-		error_at(p, p->pragmas.embeds.v[0].pos, "go:embed cannot apply to var inside func");
+		complain(p, p->pragmas.embeds.v[0].pos, "go:embed cannot apply to var inside func");
 	for (int i = 0; i < p->pragmas.embeds.n && p->fnest == 0; i++) {
 		EmbedPattern e = {p->pragmas.embeds.v[i].pos, p->pragmas.embeds.v[i].patterns, var};
 		vec_push(p->a, &p->file->embeds, e);
@@ -439,7 +453,7 @@ check_directives(Parser *p)
 	File *f = p->file;
 	if (f->linknames.n > 0 && !imports(f, "unsafe"))
 		for (int i = 0; i < f->linknames.n; i++)
-			error_at(p, f->linknames.v[i].pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
+			complain(p, f->linknames.v[i].pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
 	bool has_embed = f->embeds.n > 0 && imports(f, "embed");
 	const Decl *last = NULL;
 	for (int i = 0; i < f->embeds.n; i++) {
@@ -448,10 +462,10 @@ check_directives(Parser *p)
 			continue;
 		last = e->var;
 		if (!has_embed)
-			error_at(p, e->pos, "go:embed only allowed in Go files that import \"embed\"");
+			complain(p, e->pos, "go:embed only allowed in Go files that import \"embed\"");
 		else if (e->var->value.nnames > 1)
-			error_at(p, e->pos, "go:embed cannot apply to multiple vars");
+			complain(p, e->pos, "go:embed cannot apply to multiple vars");
 		else if (e->var->value.values.n > 0)
-			error_at(p, e->pos, "go:embed cannot apply to var with initializer");
+			complain(p, e->pos, "go:embed cannot apply to var with initializer");
 	}
 }

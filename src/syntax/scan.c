@@ -113,7 +113,7 @@ find_bad(const Scanner *s, const char *p)
 static void
 report_bad(Scanner *s)
 {
-	while (s->next_bad < s->p) {
+	while (s->next_bad <= s->p) {
 		const char *p = s->next_bad;
 		int w;
 		scan_is_bad(s, p, &w);
@@ -518,7 +518,7 @@ scan_next(Scanner *s)
 		s->p = p;
 		s->off = (u32)(p - s->text);
 	} while (!scan_token(s, nlsemi));
-	if (s->next_bad < s->p)
+	if (s->next_bad <= s->p) /* gc reads one byte ahead */
 		report_bad(s);
 }
 
@@ -555,7 +555,7 @@ scan_skip_braces(Scanner *s)
 			if (--depth == 0) {
 				s->p = p;
 				s->nlsemi = true;
-				if (s->next_bad < p)
+				if (s->next_bad <= p)
 					report_bad(s);
 				return true;
 			}

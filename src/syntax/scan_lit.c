@@ -121,7 +121,10 @@ digits(Scanner *s, int base, const char **invalid)
 			if (base < 10 && *s->p - '0' >= base && *invalid == NULL)
 				*invalid = s->p;
 		} else {
-			return seen;
+			int w;
+			if (!scan_is_bad(s, s->p, &w))
+				return seen;
+			s->p += w - 1; /* dropped */
 		}
 	}
 }

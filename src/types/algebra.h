@@ -31,7 +31,6 @@ Type *named_local_copy(Type *decl, const Subst *s, Type **outer_targs, int n);
 Type *named_intern(Object *obj, Type *orig, Type **outer_targs, int nouter, Type **targs, int ntargs);
 
 /* typestring.c */
-void signature_write(Buf *b, Type *sig, Package *relative_to); /* "(x int) string" */
 bool type_mentions(Type *t, Type **tparams, int n); /* any of the type parameters; tparams NULL: any at all */
 
 /* typeset.c */
@@ -50,7 +49,6 @@ int obj_id_compare(const Object *x, const Object *y); /* the order of methods in
 
 /* lookup.c */
 void object_resolve(Object *o);           /* makes the type of a lazily checked object known */
-void missing_method_cause(Buf *b, Type *v, Type *t, Object *m, Object *alt);
 
 /* unify.c */
 enum { UNIFY_ASSIGN = 1, UNIFY_EXACT = 2 };

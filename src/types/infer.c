@@ -141,7 +141,7 @@ report_mismatch(Infer *in, const char *kind, Type *par, Type *arg, int i)
 	Type *inferred = type_subst(par, &s);
 	if (all_unknown)
 		diag_error(arg_pos(in, i), "%s %s of %s does not match %s (cannot infer %s)", kind, a, x, p,
-		           tparam_names(in->tparams, in->ncallee));
+		           tparam_names(in->tparams, in->ncallee > 0 ? in->ncallee : in->n));
 	else if (inferred != par)
 		diag_error(arg_pos(in, i), "%s %s of %s does not match inferred type %s for %s", kind, a, x,
 		           type_string(inferred), p);
@@ -177,7 +177,7 @@ use_constraint(Infer *in, int i)
 	if (core.type != NULL && have != NULL) {
 		/* With a tilde the underlying type must match; a type parameter of the caller's matches by its own core. */
 		Type *x = core.tilde && have->kind != TY_TYPEPARAM ? type_under(have) : have;
-		if (!unify(in->u, x, core.type, core.tilde ? 0 : UNIFY_EXACT)) {
+		if (!unify(in->u, x, core.type, 0)) {
 			diag_error(in->pos, "%s does not match %s%s", type_string(tp), core.tilde ? "~" : "",
 			           type_string(core.type));
 			return false;
@@ -357,10 +357,14 @@ named_first(Infer *in)
 static Type **
 infer_from_hint(Infer *in, Type *params, Type *hint)
 {
-	Type *sig = params->tuple.vars[0]->type;
+	/* Without its type parameters it is as ordinary a signature as the hint. */
+	Type *sig = type_new(TY_SIGNATURE);
+	sig->sig = params->tuple.vars[0]->type->sig;
+	sig->sig.tparams = NULL;
+	sig->sig.ntparams = 0;
 	if (!unify(in->u, sig, hint, UNIFY_ASSIGN)) {
 		diag_error(in->pos, "type %s does not match %s (cannot infer %s)", type_string(sig), type_string(hint),
-		           tparam_names(in->tparams, in->ncallee));
+		           tparam_names(in->tparams, in->ncallee > 0 ? in->ncallee : in->n));
 		return NULL;
 	}
 	return solve(in);
@@ -388,7 +392,7 @@ types_infer(Pos pos, Type **tparams, int ntparams, Type **targs, int ntargs, Typ
 	if (ntargs == in.n)
 		return start;
 	in.u = unifier_new(in.tparams, start, in.n);
-	if (result_hint != NULL && nargs == 0 && params->tuple.n == 1)
+	if (result_hint != NULL && nargs == 0 && params->tuple.n == 1 && params->tuple.vars[0]->type->kind == TY_SIGNATURE)
 		return infer_from_hint(&in, type_subst(params, &(Subst){.from = tparams, .to = targs, .n = ntargs}), result_hint);
 	if (params->tuple.n != nargs)
 		ice(pos, "inference with %d parameters for %d arguments", params->tuple.n, nargs);

@@ -349,9 +349,17 @@ Type *type_instantiate(Pos pos, Type *generic, Type **targs, int n);
 /* Verifies targs against constraints; on failure the index of the bad one and gc's reason, else -1. */
 int instance_verify(Pos pos, Type **tparams, Type **targs, int n, Buf *cause, Package *pkg);
 /* Infers the missing type arguments of a call; targs (ntargs given) is completed in the result; NULL after reporting an error.
- * args: operands' types, with untyped constants' nodes in args_x.  params: the parameter tuple in terms of tparams.
- * result_hint: an assignment context's signature for a generic function value, or NULL. */
-Type **types_infer(Pos pos, Type **tparams, int ntparams, Type **targs, int ntargs, Type *params, Expr **args_x, int nargs, Package *pkg, Type *go_version_hint);
+ * args: the operands; their types and modes are read from the nodes (untyped constants still untyped).  params: one
+ * variable for each argument (a variadic parameter repeated), in terms of tparams.
+ * An argument that is a generic function value (its node's type still has tparams) takes part: its type arguments
+ * follow the first ntparams entries of the result, argument by argument.
+ * result_hint: for a generic function value that is assigned: nargs is 0, params holds one variable whose type is the
+ * function's signature, result_hint is the type assigned to; else NULL. */
+Type **types_infer(Pos pos, Type **tparams, int ntparams, Type **targs, int ntargs, Type *params, Expr **args_x, int nargs, Package *pkg, Type *result_hint);
+/* What follows "T does not implement I" for the pair that missing_method returned: "(missing M method)", with have and want lines. */
+void missing_method_cause(Buf *b, Type *v, Type *t, Object *m, Object *alt);
+/* A signature as messages print it behind a name: "(x int) string". */
+void signature_write(Buf *b, Type *sig, Package *relative_to);
 
 /* ---- check.c and the rest of the checker ---- */
 

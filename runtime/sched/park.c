@@ -1,0 +1,186 @@
+/*
+ * park.c - a goroutine stops: it waits, yields, or is bound to its thread.
+ */
+#include "os/os.h"
+#include "sched/internal.h"
+
+static void
+drop_g(RtG *g)
+{
+	rt_m()->curg = NULL;
+	g->m = NULL;
+}
+
+static void
+park_m(RtG *g, void *arg)
+{
+	bool (*unlock)(RtG *, void *) = g->park_unlock;
+
+	(void)arg;
+	arg = g->park_arg;
+	rt_casstatus(g, RT_G_RUNNING, RT_G_WAITING);
+	drop_g(g);
+	if (unlock != NULL && !unlock(g, arg)) {
+		rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+		rt_runq_put(rt_p(), g, true);
+	}
+	rt_schedule();
+}
+
+void
+rt_park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why)
+{
+	RtG *g = rt_g();
+
+	g->park_unlock = unlock;
+	g->park_arg = arg;
+	g->wait_reason = why;
+	rt_mcall(park_m, NULL);
+}
+
+static bool
+unlock_mutex(RtG *g, void *arg)
+{
+	(void)g;
+	rt_unlock(arg);
+	return true;
+}
+
+void
+rt_park_unlock(RtMutex *m, enum RtWaitReason why)
+{
+	rt_park(unlock_mutex, m, why);
+}
+
+void
+rt_ready(RtG *g)
+{
+	RtP *p = rt_p();
+
+	rt_pin();
+	rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+	if (p != NULL) {
+		rt_runq_put(p, g, true);
+		rt_wake_p();
+	} else {
+		rt_lock(&rt_sched.lock);
+		rt_global_put(g);
+		rt_unlock(&rt_sched.lock);
+		rt_start_m(NULL, false);
+	}
+	rt_unpin();
+}
+
+static void
+gosched_m(RtG *g, void *arg)
+{
+	(void)arg;
+	rt_casstatus(g, RT_G_RUNNING, RT_G_RUNNABLE);
+	drop_g(g);
+	rt_lock(&rt_sched.lock);
+	rt_global_put(g);
+	rt_unlock(&rt_sched.lock);
+	rt_schedule();
+}
+
+void
+rt_gosched(void)
+{
+	rt_mcall(gosched_m, NULL);
+}
+
+void
+rt_gosched_api(void)
+{
+	rt_mcall(gosched_m, NULL);
+}
+
+/* -- bound to a thread -- */
+
+static void
+lock_thread(void)
+{
+	RtM *m = rt_m();
+	RtG *g = rt_g();
+
+	m->locked_g = g;
+	g->locked_m = m;
+	g->locked_to_thread = true;
+}
+
+static void
+unlock_thread(void)
+{
+	RtM *m = rt_m();
+	RtG *g = rt_g();
+
+	if (m->locked_ext != 0 || m->locked_int != 0)
+		return;
+	m->locked_g = NULL;
+	g->locked_m = NULL;
+	g->locked_to_thread = false;
+}
+
+void
+rt_lock_os_thread(void)
+{
+	rt_m()->locked_ext++;
+	lock_thread();
+}
+
+void
+rt_unlock_os_thread(void)
+{
+	if (rt_m()->locked_ext == 0)
+		return;
+	rt_m()->locked_ext--;
+	unlock_thread();
+}
+
+void
+rt_lock_os_thread_internal(void)
+{
+	rt_m()->locked_int++;
+	lock_thread();
+}
+
+void
+rt_unlock_os_thread_internal(void)
+{
+	if (rt_m()->locked_int == 0)
+		rt_throw("runtime: internal error: misuse of lockOSThread/unlockOSThread");
+	rt_m()->locked_int--;
+	unlock_thread();
+}
+
+i64
+rt_proc_pin(void)
+{
+	rt_pin();
+	return rt_p()->id;
+}
+
+void
+rt_proc_unpin(void)
+{
+	rt_unpin();
+}
+
+/* -- spinning of sync.Mutex -- */
+
+GoBool
+rt_can_spin(i64 i)
+{
+	RtP *p = rt_p();
+
+	if (i >= 4 || rt_ncpu <= 1 || rt_nprocs <= (i64)(rt_load(&rt_sched.n_idle_p) + rt_load(&rt_sched.nspinning)) + 1)
+		return 0;
+	return rt_load(&p->runq_head) == p->runq_tail;
+}
+
+void
+rt_do_spin(void)
+{
+	for (int i = 0; i < 30; i++)
+		__asm__ volatile("pause");
+}
