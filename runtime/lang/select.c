@@ -282,7 +282,8 @@ rt_select(RtSelectCase *cases, i64 n, GoBool has_default, GoBool *ok)
 			return -1;
 		if (n == 0)
 			rt_block();
-		rt_chanrecv(NULL, NULL); /* only nil channels: waits for ever */
+		for (;;) /* only nil channels */
+			rt_park(unlock_parked, &s, RT_WAIT_SELECT);
 	}
 	lock_all(&s);
 	i64 which = try_ready(&s, ok);

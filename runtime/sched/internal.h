@@ -229,7 +229,19 @@ bool rt_sigqueue_send(u32 sig);
 
 /* syscall.c */
 void rt_entersyscall_c(void);
-void rt_entersyscall_block(void);
+/* As rt_entersyscall for a call that is sure to block long: gives the P to others at once.  In line: rt_entersyscall
+ * must be called in a frame that stays until rt_exitsyscall, for it notes that frame's registers. */
+static inline __attribute__((always_inline)) void
+rt_entersyscall_block(void)
+{
+	RtP *p = rt_p();
+
+	rt_entersyscall();
+	if (rt_cas(&p->status, RT_P_SYSCALL, RT_P_IDLE)) {
+		p->syscall_tick++;
+		rt_call2_g0((void *)rt_hand_off_p, (u64)p, 0);
+	}
+}
 
 /* sysmon.c */
 void rt_sysmon(void);

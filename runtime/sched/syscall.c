@@ -138,19 +138,6 @@ rt_exitsyscall(void)
 	rt_mcall(exitsyscall_m, NULL);
 }
 
-/* As rt_entersyscall for a call that is sure to block long: gives the P to others at once. */
-void
-rt_entersyscall_block(void)
-{
-	RtP *p = rt_p();
-
-	rt_entersyscall();
-	if (rt_cas(&p->status, RT_P_SYSCALL, RT_P_IDLE)) {
-		p->syscall_tick++;
-		rt_call2_g0((void *)rt_hand_off_p, (u64)p, 0);
-	}
-}
-
 RtSyscall
 rt_rawsyscall6(u64 nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {

@@ -41,8 +41,10 @@ static void
 number(Fn *e, Ir *n)
 {
 	CType *to = ctype_of(e->em, n->type), *from = ctype_of(e->em, n->x->type);
-	if (to->rep == R_COMPLEX)
-		o(e, to->bits == from->bits ? "%e" : "rt_%s_%s(%e)", to->bits == from->bits ? (void *)n->x : (void *)(uintptr_t)from->code, to->code, n->x);
+	if (to->rep == R_COMPLEX && to->bits == from->bits)
+		o(e, "%e", n->x);
+	else if (to->rep == R_COMPLEX)
+		o(e, "rt_%s_%s(%e)", from->code, to->code, n->x);
 	else if (from->rep == R_FLOAT && to->rep == R_INT)
 		float_to_int(e, n, to);
 	else
@@ -191,12 +193,11 @@ ex_assert(Fn *e, Ir *n, const char *dst, const char *ok)
 			o(e, "if (RT_UNLIKELY(t%s == 0)) rt_panic_assert(0, %T, %T); ", x, want, n->x->type);
 		if (ok != NULL)
 			o(e, to == R_IFACE ? "%s = i%s != 0; " : "%s = t%s != 0; ", ok, x);
-		if (dst != NULL && to == R_IFACE)
-			o(e, two ? "%s = i%s != 0 ? (GoIface){i%s, %s.w} : (GoIface){0, 0}; " : "%s = (GoIface){i%s, %s%s.w}; ", dst, x,
-			    two ? x : "", x);
+		const char *word = to == R_IFACE ? "i" : "t", *ct = to == R_IFACE ? "GoIface" : "GoEface";
+		if (dst != NULL && two)
+			o(e, "%s = %s%s != 0 ? (%s){%s%s, %s.w} : (%s){0, 0}; ", dst, word, x, ct, word, x, x, ct);
 		else if (dst != NULL)
-			o(e, two ? "%s = t%s != 0 ? (GoEface){t%s, %s.w} : (GoEface){0, 0}; " : "%s = (GoEface){t%s, %s%s.w}; ", dst, x,
-			    two ? x : "", x);
+			o(e, "%s = (%s){%s%s, %s.w}; ", dst, ct, word, x, x);
 		o(e, "}");
 		return;
 	}

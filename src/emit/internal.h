@@ -176,6 +176,7 @@ void ex_unsafe(Fn *e, Ir *n);
 
 /* ---- emit_stmt.c ---- */
 void st_list(Fn *e, IrList *l);
+void ret_stmt(Fn *e);
 /* Stores text v of type t to the lvalue text d; frame: no barrier. */
 void store_text(Fn *e, Type *t, const char *d, const char *v, bool plain);
 

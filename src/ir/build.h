@@ -38,6 +38,9 @@ typedef struct RangeExit {
 	const char *label; /* or NULL */
 } RangeExit;
 
+/* Values of a loop's #state: gc's. */
+enum { RF_DONE, RF_READY, RF_PANIC, RF_EXHAUSTED, RF_MISSING_PANIC };
+
 typedef struct RangeFunc {
 	const char *label; /* the loop's own, or NULL */
 	IrVar *next;       /* in the function that holds the loop */
@@ -59,7 +62,7 @@ struct Builder {
 	Target *targets;
 	Map labels;        /* goto labels: name -> number */
 	Map backward;      /* names of labels that a later goto jumps back to */
-	bool labels_scanned;
+	bool labels_scanned, has_goto;
 	const char *stmt_label; /* label of the statement about to be built */
 	int loop_depth;
 	RangeFunc *rf;     /* this function is the body of such a loop */
@@ -152,13 +155,19 @@ void block(Builder *b, Block *bl);
 void push_target(Builder *b, Target *t, const char *label, bool is_loop);
 void branch(Builder *b, Pos pos, int kind, const char *label);
 void emit_return(Builder *b, Pos pos);
+void body_return(Builder *b, Pos pos, bool go_on);     /* of a range-over-func body */
+void scan_labels(Builder *b);
 Ir *cond(Builder *b, Expr *e);
 /* Runs list as the body of an OP_FOR or OP_BLOCK node. */
 const char *take_label(Builder *b);
 
 /* ---- build_range.c, build_rangefunc.c, build_switch.c, build_select.c ---- */
+typedef struct LoopParts { Target t; Ir *node; IrList *out; } LoopParts;
 void range_stmt(Builder *b, Stmt *s);
 void rangefunc_stmt(Builder *b, Stmt *s, Ir *fn, const char *label);
+void range_vars_outside(Builder *b, Stmt *s);
+void range_vars_assign(Builder *b, Stmt *s, Ir *k, Ir *v);
+bool range_uses(Expr *e);
 void switch_stmt(Builder *b, Stmt *s);
 void typeswitch_stmt(Builder *b, Stmt *s);
 void select_stmt(Builder *b, Stmt *s);

@@ -30,6 +30,7 @@ scan_stmt(Builder *b, Stmt *s)
 		name = s->branch.label->name.name;
 		was = (uintptr_t)map_get(&b->backward, name);
 		/* Bit 2 says that the label was met already. */
+		b->has_goto = true;
 		map_put(&b->backward, name, (void *)(was | GOTO_SEEN | (was & 4 ? GOTO_BACK : 0)));
 		break;
 	case S_LABELED:
@@ -69,7 +70,7 @@ scan_list(Builder *b, StmtList l)
 		scan_stmt(b, l.v[i]);
 }
 
-static void
+void
 scan_labels(Builder *b)
 {
 	if (b->labels_scanned)
@@ -112,9 +113,13 @@ take_label(Builder *b)
 	return l;
 }
 
-static void
+void
 body_return(Builder *b, Pos pos, bool go_on)
 {
+	IrVar *state = capture(b, b->rf->state);
+
+	mark_assigned(state);
+	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, state), mk_int(b, pos, TY_INT, go_on ? RF_READY : RF_DONE)));
 	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, b->f->results[0]), mk_bool(b, pos, go_on)));
 	emit(b, mk(b, OP_RETURN, pos, NULL, NULL, NULL));
 }
@@ -267,7 +272,7 @@ if_stmt(Builder *b, Stmt *s)
 	if (c->op == OP_CONST) {
 		/* What can't run isn't built, unless a goto may lead into it. */
 		scan_labels(b);
-		if (b->backward.n == 0) {
+		if (!b->has_goto) {
 			if (const_bool_val(c->val))
 				block(b, &s->if_.then);
 			else if (s->if_.els != NULL)

@@ -256,7 +256,8 @@ embed_directive(Parser *p, u32 off, const char *text, u32 n)
 		const char *t = embed_pattern(s, end);
 		if (t == NULL) {
 			complain(p, p->s.base + off, "invalid quoted string in //go:embed: %.*s", (int)(end - s), s);
-			return;
+			count = 0;
+			break;
 		}
 		s = t;
 	}
@@ -387,6 +388,21 @@ directive(void *parser, u32 off, const char *text, u32 n)
 
 /* ---- handing over ---- */
 
+Pos
+pending_pragma(const Parser *p, u32 flags)
+{
+	for (int i = 0; i < p->pragmas.flags.n; i++)
+		if ((p->pragmas.flags.v[i].flag & flags) != 0)
+			return p->pragmas.flags.v[i].pos;
+	return 0;
+}
+
+void
+misplaced_pragma(Parser *p, Pos pos)
+{
+	complain(p, pos, "misplaced compiler directive");
+}
+
 static void
 misplaced_embeds(Parser *p)
 {
@@ -401,7 +417,7 @@ clear_pragmas(Parser *p)
 	if ((p->pragmas.flags.n | p->pragmas.embeds.n) == 0)
 		return;
 	for (int i = 0; i < p->pragmas.flags.n; i++)
-		complain(p, p->pragmas.flags.v[i].pos, "misplaced compiler directive");
+		misplaced_pragma(p, p->pragmas.flags.v[i].pos);
 	p->pragmas.flags.n = 0;
 	misplaced_embeds(p);
 }
@@ -415,7 +431,7 @@ take_pragmas(Parser *p, u32 allowed, Decl *var)
 	for (int i = 0; i < p->pragmas.flags.n; i++) {
 		PendingPragma *pp = &p->pragmas.flags.v[i];
 		if ((pp->flag & allowed) == 0)
-			complain(p, pp->pos, "misplaced compiler directive");
+			misplaced_pragma(p, pp->pos);
 		else
 			flags |= pp->flag;
 	}

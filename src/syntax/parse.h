@@ -111,6 +111,9 @@ void directive(void *parser, u32 off, const char *text, u32 n);
 void clear_pragmas(Parser *p);
 /* Takes the pending pragmas: those allowed stay, the rest is reported; go:embed lines go to var. */
 u32 take_pragmas(Parser *p, u32 allowed, Decl *var);
+/* The position of the first pending pragma among flags, 0 if there is none; and the complaint for one. */
+Pos pending_pragma(const Parser *p, u32 flags);
+void misplaced_pragma(Parser *p, Pos pos);
 /* Checks that need the whole file: linkname without unsafe, embed without embed. */
 void check_directives(Parser *p);
 

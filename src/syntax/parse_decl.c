@@ -205,6 +205,7 @@ Decl *
 type_decl(Parser *p, int group)
 {
 	Decl *d = new_decl(p, D_TYPE, group);
+	Pos pragma_pos = pending_pragma(p, PRAGMAS_TYPE);
 	d->pragma = take_pragmas(p, PRAGMAS_TYPE, NULL);
 	d->type.name = name_(p);
 	if (AT(p, LBRACK)) {
@@ -221,6 +222,8 @@ type_decl(Parser *p, int group)
 		d->type.alias = got_assign(p);
 		d->type.type = type_or_null(p);
 	}
+	if (d->type.alias && pragma_pos != 0)
+		misplaced_pragma(p, pragma_pos); /* there is no new type to bear it */
 	if (d->type.type == NULL) {
 		d->type.type = bad_expr(p);
 		syntax_error(p, "in type declaration");

@@ -19,7 +19,6 @@ enum {
 
 /* predicates.c */
 Type *typeparam_iface(Type *tp);          /* the constraint as a TY_INTERFACE, never NULL */
-Type *type_under_or_null(Type *t);        /* NULL while t's declaration is still being resolved */
 
 /* identical.c */
 u64 type_hash(Type *t);                   /* equal for identical types; stable while a type is completed */

@@ -137,7 +137,7 @@ chase_under(Type *t0)
 		if (t->named.underlying)
 			return t->named.underlying;
 		if (t->named.orig && t->named.orig != t) {
-			Type *u = type_under(t);
+			Type *u = type_under_or_null(t);
 			return u == t ? NULL : u;
 		}
 		if (!t->named.rhs) {

@@ -106,11 +106,11 @@ named_expand(Type *t)
 	t->flags &= (u8)~TF_EXPANDING;
 	if (u == NULL || u == TYPE_INVALID)
 		return u;
-	Type *r = type_subst(u, &s);
 	/* While the generic type is being declared its fields may still come. */
-	if (src->named.obj == NULL || src->named.obj->colour == OBJ_BLACK)
-		t->named.underlying = r;
-	return r;
+	if (src->named.obj != NULL && src->named.obj->colour != OBJ_BLACK)
+		return NULL;
+	t->named.underlying = type_subst(u, &s);
+	return t->named.underlying;
 }
 
 Type *

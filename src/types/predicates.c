@@ -20,7 +20,7 @@ underlying_step(Type *n)
 	if (n->named.pending != NULL || (n->named.ntargs > 0 && n->named.orig != n))
 		return named_expand(n);
 	Object *o = n->named.obj;
-	if (o != NULL && o->colour == OBJ_WHITE && types_resolve != NULL)
+	if (o != NULL && types_resolve != NULL)
 		types_resolve(o);
 	return n->named.underlying;
 }

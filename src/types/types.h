@@ -123,6 +123,7 @@ Type *type_struct(Object **fields, int n, const char **tags, int *tag_lens);
 
 /* ---- predicates.c ---- */
 
+Type *type_under_or_null(Type *t);       /* same, but NULL while that isn't known: the declaration is at work */
 Type *type_under(Type *t);               /* the underlying type; resolves lazily; an interface for a type parameter (its constraint's) */
 bool type_is(Type *t, int basic_info);   /* underlying basic type has one of these BasicInfo bits; false for type parameters */
 bool type_all(Type *t, int basic_info);  /* same, and for a type parameter: all types of its set */

@@ -1,0 +1,216 @@
+/*
+ * preempt.c - making a running goroutine stop.
+ *
+ * The asker sets g->preempt and signals the thread.  The handler looks where the
+ * thread is:
+ *   - in code emitted from Go, on a goroutine stack, no lock held: the goroutine
+ *     stops right there.  Its whole register state (as the kernel saved it,
+ *     vector registers included) is copied to a buffer that the collector scans,
+ *     and the thread goes to the scheduler.  It is resumed with sigreturn;
+ *   - elsewhere on a goroutine stack (in the runtime): the stack limit is
+ *     poisoned, so the next prologue enters __morestack and comes to
+ *     rt_preempt_m, which stops the goroutine if that prologue is Go's;
+ *   - on a system stack: nothing, the scheduler looks by itself.
+ * Requests can get lost by races with stack switches; askers repeat them.
+ */
+#include <signal.h>
+#include <string.h>
+#include <ucontext.h>
+
+#include "mem/mem.h"
+#include "os/os.h"
+#include "prof/symtab.h"
+#include "sched/internal.h"
+
+enum {
+	UC_BYTES = 512,             /* the kernel's struct ucontext is 304 */
+	FP_EXTENDED_SIZE = 464 + 4, /* offset of extended_size in the legacy area (struct _fpx_sw_bytes) */
+	FP_MAGIC = 0x46505853,
+	FP_LEGACY = 512,
+	FP_MAX = 16384,
+};
+
+typedef struct AsyncState {
+	struct AsyncState *link;
+	u64 fp_size;
+	u64 pad[6];
+	u8 uc[UC_BYTES] __attribute__((aligned(64)));
+	u8 fp[] __attribute__((aligned(64)));
+} AsyncState;
+
+static RtMutex pool_lock;
+static AsyncState *pool;
+static u64 pool_fp_size;
+
+void rt_async_stop_entry(void);
+void rt_async_stopped(RtG *g);
+
+static AsyncState *
+get_state(u64 fp_size)
+{
+	AsyncState *s;
+
+	rt_lock(&pool_lock);
+	if (fp_size > pool_fp_size) {
+		pool_fp_size = fp_size;
+		pool = NULL;
+	}
+	s = pool;
+	if (s != NULL)
+		pool = s->link;
+	rt_unlock(&pool_lock);
+	if (s == NULL)
+		s = rt_persistent(sizeof *s + fp_size, 64);
+	s->fp_size = fp_size;
+	return s;
+}
+
+static void
+put_state(AsyncState *s)
+{
+	rt_lock(&pool_lock);
+	s->link = pool;
+	pool = s;
+	rt_unlock(&pool_lock);
+}
+
+void
+rt_preempt_p(RtP *p)
+{
+	RtM *m = rt_load(&p->m);
+
+	if (m == NULL || m == rt_m())
+		return;
+	RtG *g = rt_load(&m->curg);
+	p->preempt = true;
+	if (g == NULL)
+		return;
+	g->preempt = true;
+	if (rt_debugvars.asyncpreemptoff == 0)
+		rt_symtab_ranges();
+	RT_SYS(SYS_tgkill, RT_SYS(SYS_getpid, 0, 0, 0, 0), m->tid, SIGURG, 0);
+}
+
+void
+rt_preempt_all(void)
+{
+	for (i64 i = 0; i < rt_nprocs; i++)
+		if (rt_load(&rt_allp[i]->status) == RT_P_RUNNING)
+			rt_preempt_p(rt_allp[i]);
+}
+
+/* On the signal stack of the goroutine's thread. */
+void
+rt_preempt_signal(void *info, void *ucontext)
+{
+	ucontext_t *uc = ucontext;
+	u64 pc = (u64)uc->uc_mcontext.gregs[REG_RIP];
+	u64 sp = (u64)uc->uc_mcontext.gregs[REG_RSP];
+	u64 limit = rt_get_limit(); /* 0: the handler's entry has saved the interrupted one in m */
+	RtG *g = rt_g();
+
+	(void)info;
+	(void)limit;
+	if (g == NULL || !g->preempt || rt_m() == NULL || rt_m()->curg != g)
+		return;
+	u8 *fp = (u8 *)uc->uc_mcontext.fpregs;
+	u32 fp_size = FP_LEGACY;
+	u32 magic;
+	if (fp != NULL) {
+		memcpy(&magic, fp + 464, 4);
+		if (magic == FP_MAGIC)
+			memcpy(&fp_size, fp + FP_EXTENDED_SIZE, 4);
+	}
+	if (rt_debugvars.asyncpreemptoff != 0 || rt_tls_locks != 0 || rt_p() == NULL || g->status != RT_G_RUNNING || fp == NULL
+	    || fp_size > FP_MAX || (u64)sp - (u64)g->seg->lo >= g->seg->size || sp < (u64)g->seg->lo + 128 || !rt_pc_is_go(pc)) {
+		rt_signal_set_limit((u64)STACK_POISON);
+		return;
+	}
+	AsyncState *s = get_state((fp_size + 63) & ~63u);
+	memcpy(s->uc, uc, 304);
+	memcpy(s->fp, fp, fp_size);
+	((ucontext_t *)s->uc)->uc_mcontext.fpregs = (fpregset_t)s->fp;
+	g->async_state = s;
+	g->sp = (void *)(sp - 128);
+	uc->uc_mcontext.gregs[REG_RIP] = (greg_t)rt_async_stop_entry;
+	uc->uc_mcontext.gregs[REG_RSP] = (greg_t)rt_m()->g0_sp;
+}
+
+static void
+stop_running(RtG *g)
+{
+	g->preempt = false;
+	rt_casstatus(g, RT_G_RUNNING, RT_G_RUNNABLE);
+	rt_m()->curg = NULL;
+	g->m = NULL;
+	rt_lock(&rt_sched.lock);
+	rt_global_put(g);
+	rt_unlock(&rt_sched.lock);
+	rt_schedule();
+}
+
+/* rt_async_stop_entry comes here on the system stack. */
+void
+rt_async_stopped(RtG *g)
+{
+	stop_running(g);
+}
+
+void
+rt_resume_async(RtG *g)
+{
+	AsyncState *s = g->async_state;
+	RtM *m = rt_m();
+	ucontext_t *uc = (ucontext_t *)s->uc;
+
+	/* Copied to this thread's system stack, so that the buffer is free at once. */
+	u8 *frame = (u8 *)(((u64)m->g0_sp - 65536 - s->fp_size) & ~63ull);
+	memcpy(frame, s->uc, UC_BYTES);
+	memcpy(frame + UC_BYTES, s->fp, s->fp_size);
+	uc = (ucontext_t *)frame;
+	uc->uc_mcontext.fpregs = (fpregset_t)(frame + UC_BYTES);
+	uc->uc_stack.ss_sp = m->sigstack;
+	uc->uc_stack.ss_flags = 0;
+	uc->uc_stack.ss_size = RT_SIGSTACK;
+	g->async_state = NULL;
+	put_state(s);
+	rt_set_g(g);
+	rt_set_limit(g->seg->limit);
+	rt_sigreturn_at(frame);
+}
+
+/* __morestack found the limit poisoned: called by rt_mcall from there. */
+void
+rt_preempt_m(RtG *g, void *arg)
+{
+	u64 pc = *(u64 *)((u8 *)g->sp + PREEMPT_FRAME);
+
+	(void)arg;
+	if (g->preempt && rt_tls_locks == 0 && g->status == RT_G_RUNNING && rt_p() != NULL && rt_pc_is_go_prologue(pc))
+		stop_running(g);
+	/* Not a place to stop: rt_gogo poisons again while g->preempt. */
+	rt_gogo(g);
+}
+
+void
+rt_async_roots(RtG *g, void (*fn)(void *lo, void *hi, void *arg), void *arg)
+{
+	AsyncState *s = g->async_state;
+
+	if (s != NULL)
+		fn(s->uc, s->fp + s->fp_size, arg);
+}
+
+bool
+rt_async_pc(RtG *g, u64 *pc, u64 *fp, u64 *sp)
+{
+	AsyncState *s = g->async_state;
+
+	if (s == NULL)
+		return false;
+	ucontext_t *uc = (ucontext_t *)s->uc;
+	*pc = (u64)uc->uc_mcontext.gregs[REG_RIP];
+	*fp = (u64)uc->uc_mcontext.gregs[REG_RBP];
+	*sp = (u64)uc->uc_mcontext.gregs[REG_RSP];
+	return true;
+}

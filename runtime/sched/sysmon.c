@@ -1,0 +1,130 @@
+/*
+ * sysmon.c - the thread without a P that keeps the others honest.
+ *
+ * It takes back Ps whose thread has been in a system call for a tick, asks
+ * goroutines that have run for 10 ms to stop, polls the network when nobody has
+ * for 10 ms, starts a collection after two minutes without one, and lets the
+ * scavenger give memory back.  It sleeps while every P is idle.
+ */
+#include "gc/gc.h"
+#include "mem/alloc.h"
+#include "os/os.h"
+#include "sched/internal.h"
+
+enum {
+	MS = 1000000,
+	SLICE = 10 * MS,
+};
+static const i64 force_gc_period = 120ll * 1000 * MS;
+
+static i64
+retake(i64 now)
+{
+	i64 n = 0;
+
+	for (i64 i = 0; i < rt_nprocs; i++) {
+		RtP *p = rt_allp[i];
+		u32 s = rt_load(&p->status);
+		if (s == RT_P_RUNNING || s == RT_P_SYSCALL) {
+			u32 t = p->sched_tick;
+			if (p->seen_sched_tick != t) {
+				p->seen_sched_tick = t;
+				p->seen_sched_when = now;
+			} else if (p->seen_sched_when + SLICE <= now) {
+				rt_preempt_p(p);
+			}
+		}
+		if (s != RT_P_SYSCALL)
+			continue;
+		u32 t = p->syscall_tick;
+		if (p->seen_syscall_tick != t) {
+			p->seen_syscall_tick = t;
+			p->seen_syscall_when = now;
+			continue;
+		}
+		/* With nothing else to do the P may stay, but not for ever: sysmon must be able to sleep. */
+		if (rt_load(&p->runq_head) == rt_load(&p->runq_tail) && rt_load(&p->run_next) == NULL
+		    && rt_load(&rt_sched.nspinning) + rt_load(&rt_sched.n_idle_p) > 0 && p->seen_syscall_when + SLICE > now)
+			continue;
+		/* The thread that is in the system call counts as running no more. */
+		if (rt_cas(&p->status, RT_P_SYSCALL, RT_P_IDLE)) {
+			n++;
+			p->syscall_tick++;
+			rt_hand_off_p(p);
+		}
+	}
+	return n;
+}
+
+static void
+sched_trace(i64 now)
+{
+	rt_lock(&rt_sched.lock);
+	rt_eprintf("SCHED %dms: gomaxprocs=%d idleprocs=%d threads=%d spinningthreads=%d idlethreads=%d runqueue=%d [",
+		   (now - rt_sched.start_time) / MS, rt_nprocs, (i64)rt_load(&rt_sched.n_idle_p), rt_sched.n_m,
+		   (i64)rt_load(&rt_sched.nspinning), rt_sched.n_idle_m, rt_sched.runq_size);
+	for (i64 i = 0; i < rt_nprocs; i++)
+		rt_eprintf(i == 0 ? "%d" : " %d", (i64)(u32)(rt_allp[i]->runq_tail - rt_allp[i]->runq_head));
+	rt_eprintf("]\n");
+	rt_unlock(&rt_sched.lock);
+}
+
+void
+rt_sysmon(void)
+{
+	i64 idle = 0, last_trace = 0;
+	u64 delay = 20;
+
+	rt_lock(&rt_sched.lock);
+	rt_sched.n_sys_m++;
+	rt_check_dead();
+	rt_unlock(&rt_sched.lock);
+	for (;;) {
+		delay = idle == 0 ? 20 : idle > 50 ? delay * 2 : delay;
+		if (delay > 10000)
+			delay = 10000;
+		rt_os_usleep(delay);
+		i64 now = rt_nanotime();
+		if (rt_debugvars.schedtrace <= 0
+		    && (rt_load(&rt_sched.gc_waiting) || rt_load(&rt_sched.n_idle_p) == (u32)rt_nprocs)) {
+			rt_lock(&rt_sched.lock);
+			if (rt_load(&rt_sched.gc_waiting) || rt_load(&rt_sched.n_idle_p) == (u32)rt_nprocs) {
+				rt_note_clear(&rt_sched.sysmon_note);
+				rt_store(&rt_sched.sysmon_waiting, true);
+				rt_unlock(&rt_sched.lock);
+				i64 next = rt_timers_next();
+				i64 sleep = force_gc_period / 2;
+				if (next != 0 && next - now < sleep)
+					sleep = next > now ? next - now : 0;
+				rt_note_tsleep(&rt_sched.sysmon_note, sleep);
+				rt_lock(&rt_sched.lock);
+				rt_store(&rt_sched.sysmon_waiting, false);
+				rt_note_clear(&rt_sched.sysmon_note);
+				idle = 0;
+				delay = 20;
+			}
+			rt_unlock(&rt_sched.lock);
+			now = rt_nanotime();
+		}
+		rt_lock(&rt_sched.sysmon_lock);
+		i64 last = rt_load(&rt_sched.last_poll);
+		if (rt_netpoll_inited() && last != 0 && last + SLICE < now && rt_cas(&rt_sched.last_poll, last, now)) {
+			RtG *list = rt_netpoll(0);
+			if (list != NULL)
+				rt_ready_list(list);
+		}
+		/* A timer is due and its P is stuck or idle. */
+		i64 next = rt_timers_next();
+		if (next != 0 && next + SLICE < now)
+			rt_start_m(NULL, false);
+		idle = retake(now) != 0 ? 0 : idle + 1;
+		if (rt_gc_overdue(now))
+			rt_gc_wake_forced();
+		rt_heap_scavenge_tick(now);
+		if (rt_debugvars.schedtrace > 0 && last_trace + rt_debugvars.schedtrace * MS <= now) {
+			last_trace = now;
+			sched_trace(now);
+		}
+		rt_unlock(&rt_sched.sysmon_lock);
+	}
+}

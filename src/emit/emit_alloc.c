@@ -1,0 +1,210 @@
+/*
+ * emit_alloc.c - new, make, composite slices, append, copy, unsafe.Slice.
+ *
+ * Objects that escape analysis put in the frame (IRF_STACK) are locals, zeroed
+ * each time the statement runs.
+ */
+#include "emit/internal.h"
+
+static bool
+const_index(Ir *n, i64 *v)
+{
+	return n != NULL && n->op == OP_CONST && const_int_fits(const_to_int(n->val), v) && *v >= 0;
+}
+
+static void
+new_object(Fn *e, Ir *n)
+{
+	Type *t = under(n->type)->pointer.elem;
+	if (type_sizeof(t) == 0) {
+		o(e, "((void *)rt_zerobase)");
+	} else if (n->flags & IRF_STACK) {
+		const char *s = frame_slot(e, ctype_name(e, t), "new");
+		if (n->flags & IRF_NOZERO)
+			o(e, "((void *)&%s)", s);
+		else
+			o(e, "((void *)__builtin_memset(&%s, 0, sizeof(%s)))", s, s);
+	} else {
+		o(e, "rt_new(%T)", t);
+	}
+}
+
+static void
+make_slice(Fn *e, Ir *n)
+{
+	Type *elem = under(n->type)->slice.elem;
+	i64 len, cap;
+	bool known = const_index(n->y, &len) && (n->z == NULL || const_index(n->z, &cap));
+	if ((n->flags & IRF_STACK) && known) {
+		if (n->z == NULL)
+			cap = len;
+		if (type_sizeof(elem) == 0 || cap == 0) {
+			o(e, "((GoSlice){(void *)rt_zerobase, %LL, %LL})", len, cap);
+			return;
+		}
+		const char *s = arena_printf(e->em->a, "_mk%d", fn_temp(e));
+		buf_printf(&e->decls, "%s %s[%lld]; ", ctype_name(e, elem), s, (long long)cap);
+		o(e, "((GoSlice){__builtin_memset(%s, 0, sizeof %s), %LL, %LL})", s, s, len, cap);
+		return;
+	}
+	if (n->z != NULL)
+		o(e, "rt_makeslice(%T, (i64)%e, (i64)%e)", elem, n->y, n->z);
+	else if (is_cheap(n->y))
+		o(e, "rt_makeslice(%T, (i64)%e, (i64)%e)", elem, n->y, n->y);
+	else
+		o(e, "({ i64 _n = %e; rt_makeslice(%T, _n, _n); })", n->y, elem);
+}
+
+void
+ex_alloc(Fn *e, Ir *n)
+{
+	switch ((Op)n->op) {
+	case OP_NEW: new_object(e, n); return;
+	case OP_MAKESLICE: make_slice(e, n); return;
+	case OP_MAKEMAP:
+		o(e, "rt_makemap((const RtMapType *)%T, ", n->type);
+		o(e, n->y != NULL ? "(i64)%e)" : "0)", n->y);
+		return;
+	default:
+		o(e, "rt_makechan((const RtChanType *)%T, ", n->type);
+		o(e, n->y != NULL ? "(i64)%e)" : "0)", n->y);
+	}
+}
+
+/* ---- composite slices ---- */
+
+static bool
+all_constant(IrList *l)
+{
+	for (int i = 0; i < l->n; i++) {
+		if (!is_constant(l->v[i]->x))
+			return false;
+	}
+	return true;
+}
+
+void
+ex_slicelit(Fn *e, Ir *n)
+{
+	Type *elem = under(n->type)->slice.elem;
+	Arena *a = e->em->a;
+	i64 len = n->n;
+	if (len == 0 || type_sizeof(elem) == 0) {
+		o(e, "((GoSlice){(void *)rt_zerobase, %LL, %LL})", len, len);
+		return;
+	}
+	bool stack = n->flags & IRF_STACK;
+	bool table = n->list.n >= 4 && all_constant(&n->list);
+	const char *c = ctype_name(e, elem), *s;
+	Buf *saved = e->b;
+	e->b = &e->pre;
+	if (stack) {
+		s = arena_printf(a, "_sl%d", fn_temp(e));
+		buf_printf(&e->decls, "%s %s[%lld]; ", c, s, (long long)len);
+		if (!table && n->list.n < len)
+			o(e, "__builtin_memset(%s, 0, sizeof %s); ", s, s);
+	} else {
+		s = arena_printf(a, "_%d", fn_temp(e));
+		o(e, "%s *%s = rt_newarray(%T, %L); ", c, s, elem, len);
+	}
+	if (table) {
+		Ir lit = { .op = OP_ARRAYLIT, .pos = n->pos, .type = type_canon(type_array(elem, len)), .list = n->list };
+		Item *it = const_table(e->em, &lit, lit.type);
+		use(e->it, it);
+		o(e, "__builtin_memcpy(%s, &%s, sizeof %s); ", s, it->name, it->name);
+	} else {
+		for (int i = 0; i < n->list.n; i++) {
+			Ir *k = n->list.v[i];
+			store_text(e, elem, arena_printf(a, "%s[%lld]", s, (long long)k->n), text_of(e, k->x), stack || is_constant(k->x));
+		}
+	}
+	e->b = saved;
+	o(e, "((GoSlice){%s, %LL, %LL})", s, len, len);
+}
+
+/* ---- append, copy ---- */
+
+static int
+append_elems(Fn *e, Ir *n, Type *elem)
+{
+	Arena *a = e->em->a;
+	int k = fn_temp(e), count = n->list.n;
+	const char *c = ctype_name(e, elem);
+	const char **v = NEW_N(a, const char *, count + 1);
+	for (int i = 0; i < count; i++) {
+		Ir *x = n->list.v[i];
+		if (x->op == OP_CONST || is_cheap(x) || (count == 1 && !has_pointers(elem) && type_sizeof(elem) <= 8)) {
+			v[i] = text_of(e, x);
+		} else {
+			int t = fn_temp(e);
+			o(e, "%s _%d = %e; ", c, t, x);
+			v[i] = arena_printf(a, "_%d", t);
+		}
+	}
+	o(e, "GoSlice _%d = %e; i64 n_%d = _%d.n + %d; if (RT_UNLIKELY((u64)n_%d > (u64)_%d.cap)) ", k, n->x, k, k, count, k, k);
+	o(e, "_%d = rt_growslice(%T, _%d.p, n_%d, _%d.cap, %d); else _%d.n = n_%d; ", k, elem, k, k, k, count, k, k);
+	if (type_sizeof(elem) > 0) {
+		for (int i = 0; i < count; i++)
+			store_text(e, elem, arena_printf(a, "((%s *)_%d.p)[n_%d - %d]", c, k, k, count - i), v[i], false);
+	}
+	return k;
+}
+
+static int
+append_slice(Fn *e, Ir *n, Type *elem)
+{
+	int k = fn_temp(e);
+	bool str = rep_of(e->em, n->y->type) == R_STRING;
+	i64 size = type_sizeof(elem);
+	o(e, "%s y_%d = %e; GoSlice _%d = %e; i64 n_%d = _%d.n + y_%d.n; ", str ? "GoString" : "GoSlice", k, n->y, k, n->x, k, k, k);
+	o(e, "if (RT_UNLIKELY((u64)n_%d > (u64)_%d.cap)) _%d = rt_growslice(%T, _%d.p, n_%d, _%d.cap, y_%d.n); else _%d.n = n_%d; ", k, k, k,
+	    elem, k, k, k, k, k, k);
+	if (size > 0 && has_pointers(elem))
+		o(e, "rt_typedslicemove(%T, (u8 *)_%d.p + (n_%d - y_%d.n) * %L, y_%d.p, y_%d.n); ", elem, k, k, k, size, k, k);
+	else if (size > 0)
+		o(e, "__builtin_memmove((u8 *)_%d.p + (n_%d - y_%d.n) * %L, y_%d.p, y_%d.n * %L); ", k, k, k, size, k, k, size);
+	return k;
+}
+
+void
+ex_append(Fn *e, Ir *n)
+{
+	Type *elem = under(n->type)->slice.elem;
+	if (n->op == OP_APPEND && n->list.n == 0) {
+		o(e, "%e", n->x);
+		return;
+	}
+	Buf *saved = e->b;
+	e->b = &e->pre;
+	int k = n->op == OP_APPEND ? append_elems(e, n, elem) : append_slice(e, n, elem);
+	e->b = saved;
+	o(e, "_%d", k);
+}
+
+void
+ex_copy(Fn *e, Ir *n)
+{
+	Type *elem = under(n->x->type)->slice.elem;
+	int k = fn_temp(e);
+	i64 size = type_sizeof(elem);
+	Buf *saved = e->b;
+	e->b = &e->pre;
+	o(e, "GoSlice x_%d = %e; %c y_%d = %e; i64 _%d = x_%d.n < y_%d.n ? x_%d.n : y_%d.n; ", k, n->x, n->y->type, k, n->y, k, k, k, k, k);
+	if (size > 0 && has_pointers(elem))
+		o(e, "rt_typedslicemove(%T, x_%d.p, y_%d.p, _%d); ", elem, k, k, k);
+	else if (size > 0)
+		o(e, "__builtin_memmove(x_%d.p, y_%d.p, _%d * %L); ", k, k, k, size);
+	e->b = saved;
+	o(e, "_%d", k);
+}
+
+void
+ex_unsafe(Fn *e, Ir *n)
+{
+	CType *cy = ctype_of(e->em, n->y->type);
+	int uns = !cy->is_signed && cy->bits == 64;
+	if (n->op == OP_UNSAFESTRING)
+		o(e, "rt_unsafestring(%e, (i64)%e, %d)", n->x, n->y, uns);
+	else
+		o(e, "rt_unsafeslice(%e, (i64)%e, %L, %d)", n->x, n->y, type_sizeof(under(n->type)->slice.elem), uns);
+}
