@@ -31,7 +31,7 @@ typedef struct Walk {
 	u8 depth;           /* of the table */
 	u8 rotation;        /* slot begun first in each group */
 	u8 left;            /* slots still to visit in the current group, rotated */
-	u8 pad[7];
+	u8 pad[3];
 } Walk;
 
 _Static_assert(sizeof(Walk) == sizeof(((RtMapIter *)0)->priv), "a Walk fills priv");

@@ -18,6 +18,7 @@
 enum {
 	RT_MAX_P = 1024,
 	RT_RUNQ = 256,
+	RT_SIGSTACK = 64 << 10,
 };
 
 enum RtPStatus {
@@ -202,11 +203,10 @@ void rt_procresize(i64 n);
 void rt_preempt_all(void);
 void rt_preempt_p(RtP *p);
 void rt_preempt_m(RtG *g, void *arg);
-void rt_preempt_signal(void *info, void *ucontext);
+bool rt_preempt_signal(void *ucontext, u64 limit);
+void rt_async_roots(RtG *g, void (*fn)(void *lo, void *hi, void *arg), void *arg);
+bool rt_async_pc(RtG *g, u64 *pc, u64 *fp, u64 *sp);
 void rt_resume_async(RtG *g) RT_NORETURN;
-bool rt_pc_is_go(u64 pc);
-bool rt_pc_is_go_prologue(u64 pc);
-void rt_preempt_init(void);
 
 /* timer.c */
 i64 rt_timers_run(RtP *p, i64 now, i64 *poll_until); /* runs what is due; returns now (reads the clock if 0) */
@@ -247,6 +247,6 @@ rt_entersyscall_block(void)
 void rt_sysmon(void);
 
 /* throw.c */
-extern bool rt_in_crash;
+extern u32 rt_crashing;      /* a crash report is being written; atomic */
 
 #endif

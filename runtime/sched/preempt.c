@@ -99,20 +99,17 @@ rt_preempt_all(void)
 			rt_preempt_p(rt_allp[i]);
 }
 
-/* On the signal stack of the goroutine's thread. */
-void
-rt_preempt_signal(void *info, void *ucontext)
+/* On the signal stack of the goroutine's thread; limit is the interrupted code's.  True: poison it. */
+bool
+rt_preempt_signal(void *ucontext, u64 limit)
 {
 	ucontext_t *uc = ucontext;
 	u64 pc = (u64)uc->uc_mcontext.gregs[REG_RIP];
 	u64 sp = (u64)uc->uc_mcontext.gregs[REG_RSP];
-	u64 limit = rt_get_limit(); /* 0: the handler's entry has saved the interrupted one in m */
 	RtG *g = rt_g();
 
-	(void)info;
-	(void)limit;
-	if (g == NULL || !g->preempt || rt_m() == NULL || rt_m()->curg != g)
-		return;
+	if (limit == 0 || g == NULL || !g->preempt || rt_m() == NULL || rt_m()->curg != g)
+		return false;
 	u8 *fp = (u8 *)uc->uc_mcontext.fpregs;
 	u32 fp_size = FP_LEGACY;
 	u32 magic;
@@ -122,10 +119,8 @@ rt_preempt_signal(void *info, void *ucontext)
 			memcpy(&fp_size, fp + FP_EXTENDED_SIZE, 4);
 	}
 	if (rt_debugvars.asyncpreemptoff != 0 || rt_tls_locks != 0 || rt_p() == NULL || g->status != RT_G_RUNNING || fp == NULL
-	    || fp_size > FP_MAX || (u64)sp - (u64)g->seg->lo >= g->seg->size || sp < (u64)g->seg->lo + 128 || !rt_pc_is_go(pc)) {
-		rt_signal_set_limit((u64)STACK_POISON);
-		return;
-	}
+	    || fp_size > FP_MAX || (u64)sp - (u64)g->seg->lo >= g->seg->size || sp < (u64)g->seg->lo + 128 || !rt_pc_is_go(pc))
+		return true;
 	AsyncState *s = get_state((fp_size + 63) & ~63u);
 	memcpy(s->uc, uc, 304);
 	memcpy(s->fp, fp, fp_size);
@@ -134,6 +129,7 @@ rt_preempt_signal(void *info, void *ucontext)
 	g->sp = (void *)(sp - 128);
 	uc->uc_mcontext.gregs[REG_RIP] = (greg_t)rt_async_stop_entry;
 	uc->uc_mcontext.gregs[REG_RSP] = (greg_t)rt_m()->g0_sp;
+	return false;
 }
 
 static void

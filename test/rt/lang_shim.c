@@ -17,7 +17,8 @@ char shim_exit_text[4096];
 volatile u64 shim_parked;
 u64 shim_seed = 88172645463325252ull;
 
-RtType t_int, t_u8, t_u32, t_u64, t_f64, t_string, t_struct0, t_int_slice, t_bytes3, t_key200, t_elem300, t_pair, t_error;
+RtType t_int, t_u8, t_u32, t_u64, t_f64, t_string, t_int_slice, t_error;
+RtStructType s_struct0, s_bytes3, s_key200, s_elem300, s_pair;
 RtPtrType t_ptr;
 RtInterfaceType t_eface;
 
@@ -425,7 +426,7 @@ shim_init(void)
 	make(&t_string, "string", RT_KIND_STRING, 16, 8, &rt_eqfn_string, 0);
 	make(&t_struct0, "struct {}", RT_KIND_STRUCT, 0, 0, &rt_eqfn_mem0, m);
 	make(&t_int_slice, "[]int", RT_KIND_SLICE, 24, 8, NULL, 0);
-	make(&t_bytes3, "[3]uint8", RT_KIND_ARRAY, 3, 0, closure(equal_bytes, 3), m);
+	make(&t_bytes3, "[3]uint8", RT_KIND_STRUCT, 3, 0, closure(equal_bytes, 3), m);
 	make(&t_key200, "main.Key", RT_KIND_STRUCT, 200, 8, closure(equal_bytes, 200), m);
 	make(&t_elem300, "main.Elem", RT_KIND_STRUCT, 1304, 16, NULL, 0);
 	make(&t_pair, "main.Pair", RT_KIND_STRUCT, 16, 0, closure(equal_bytes, 16), m);

@@ -13,7 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern RtType t_int, t_u8, t_u32, t_u64, t_f64, t_string, t_struct0, t_int_slice, t_bytes3, t_key200, t_elem300, t_pair, t_error;
+extern RtType t_int, t_u8, t_u32, t_u64, t_f64, t_string, t_int_slice, t_error;
+extern RtStructType s_struct0, s_bytes3, s_key200, s_elem300, s_pair; /* without fields: only the sizes count */
+#define t_struct0 s_struct0.t
+#define t_bytes3 s_bytes3.t
+#define t_key200 s_key200.t
+#define t_elem300 s_elem300.t
+#define t_pair s_pair.t
 extern RtPtrType t_ptr;
 extern RtInterfaceType t_eface;
 

@@ -1,0 +1,3 @@
+module tricolor.example/census
+
+go 1.22
