@@ -56,6 +56,34 @@ $(O)/runtime/%.o: runtime/%.S | deps
 	@mkdir -p $(@D)
 	$(CC) -I. -Iruntime -g -c -o $@ $<
 
+# Shows the whole path on a real example: its output, the compiler's escape decisions on it, the collector's trace.
+run: all
+	@mkdir -p build
+	bin/tri build -C examples/census -gcflags=-m -o $(CURDIR)/build/census . 2>build/census.escape || { cat build/census.escape; exit 1; }
+	GODEBUG=gctrace=1 build/census /usr/share/go-1.19/src/net 2>build/census.trace || { cat build/census.trace; exit 1; }
+	@echo; echo "The compiler's escape decisions on it (the first 12 of $$(wc -l <build/census.escape)):"; head -n 12 build/census.escape
+	@echo; echo "The collector's trace:"; grep '^gc ' build/census.trace | head -n 12
+
+# Everything that CI runs.
+test: all
+	@tools/deps test
+	tools/check
+
+check: all
+	tools/check $(T)
+
+gotest: all
+	@tools/deps test
+	tools/gotest
+
+stdtest: all
+	@tools/deps test
+	tools/stdtest
+
+corpus: all
+	@tools/deps corpus
+	tools/corpus
+
 clean:
 	rm -rf build bin
 

@@ -1,3 +1,3 @@
 module tricolor.example/census
 
-go 1.22
+go 1.23

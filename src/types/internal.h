@@ -145,6 +145,7 @@ Type *union_type(Expr *e);
 /* ---- validtype.c ---- */
 void valid_type(Type *t);
 void check_mono(Package *p);
+void mono_canon(Type *rtparam, Type *tparam); /* a method's type parameter stands for its type's */
 void mono_instance(Pos pos, Type **tparams, Type **targs, int n);
 
 /* ---- expr.c ---- */

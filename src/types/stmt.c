@@ -170,9 +170,7 @@ suspended_call(Stmt *s, const char *keyword)
 	const char *msg;
 	Expr *c = unparen(x);
 	if (c->kind != E_CALL) {
-		raw_expr(x, NULL, false);
-		if (c->kind != E_BAD && x->mode != M_INVALID)
-			err_x(x, "expression in %s must be function call", keyword);
+		use_expr(x); /* reported by the parser */
 		return;
 	}
 	switch (raw_expr(x, NULL, false)) {
@@ -295,11 +293,8 @@ for_stmt(Stmt *s, int inner)
 		check_stmt(s->for_.init, 0);
 	if (s->for_.cond)
 		condition(s->for_.cond, "for");
-	if (s->for_.post) {
-		if (s->for_.post->kind == S_DEFINE)
-			err_at(s->for_.post->pos, "cannot declare in post statement of for loop");
+	if (s->for_.post)
 		check_stmt(s->for_.post, 0);
-	}
 	s->for_.per_iteration = s->for_.init && s->for_.init->kind == S_DEFINE && version_ok(22);
 	BranchCtx b = {ck.env.branch, s};
 	ck.env.branch = &b;

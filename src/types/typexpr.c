@@ -949,6 +949,8 @@ recv_type(Type *sig, Expr *e)
 	}
 	Subst s = {g->named.tparams, tp, n, NULL};
 	for (int i = 0; i < n; i++)
+		mono_canon(tp[i], g->named.tparams[i]);
+	for (int i = 0; i < n; i++)
 		tp[i]->tparam.constraint = type_subst(g->named.tparams[i]->tparam.constraint, &s);
 	Type *t = type_instantiate(b->pos, g, tp, n);
 	b->mode = M_TYPE;
