@@ -1,4 +1,5 @@
 /* main.c - the tri command: dispatch over cmd.def. */
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -89,6 +90,17 @@ main(int argc, char **argv)
 	if (argc < 2) {
 		usage(stderr);
 		return 2;
+	}
+	/* -C dir, first among the flags: work there. */
+	if (argc > 3 && strcmp(argv[2], "-C") == 0) {
+		if (chdir(argv[3]) != 0) {
+			fprintf(stderr, "tri: chdir %s: %s\n", argv[3], strerror(errno));
+			return 2;
+		}
+		unsetenv("PWD");
+		argv[3] = argv[1];
+		argv += 2;
+		argc -= 2;
 	}
 	diag_options.limit = 10;
 	diag_options.columns = true;

@@ -293,9 +293,10 @@ loop(Fn *e, Ir *n)
 	else
 		o(e, "for (;;) {");
 	st_list(e, &n->list);
-	o(e, " C$%d:;", (int)n->n);
+	if (n->n != 0)
+		o(e, " C$%d:;", (int)n->n);
 	st_list(e, &n->list2);
-	o(e, " } B$%d:;", (int)n->n);
+	o(e, n->n != 0 ? " } B$%d:;" : " }", (int)n->n);
 }
 
 static void
@@ -312,7 +313,7 @@ switch_stmt(Fn *e, Ir *n)
 		st_list(e, &c->list2);
 		o(e, " } break;");
 	}
-	o(e, " } B$%d:;", (int)n->n);
+	o(e, n->n != 0 ? " } B$%d:;" : " }", (int)n->n);
 }
 
 static void

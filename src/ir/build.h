@@ -84,6 +84,7 @@ typedef struct IrBuild {
 	int pending_at;
 	Map ctxs;          /* IrFunc -> Ctx, of instances */
 	Map static_vals;   /* Object -> Ir: value of a never-changed variable */
+	Map funclits;      /* Expr -> IrFunc: literals outside of functions */
 	int nglob_closures, ntemps;
 	Ctx none;
 } IrBuild;
@@ -223,6 +224,7 @@ Ir *complit_addr(Builder *b, Expr *e, Expr *src, Type *pt);
 
 /* ---- closure.c ---- */
 Ir *funclit(Builder *b, Expr *e);
+bool outside_functions(Builder *b);                     /* building the initialiser of a package-level variable */
 IrFunc *build_funclit(Builder *b, Expr *e);
 IrFunc *closure_new(Builder *b, Pos pos, const char *suffix, Type *sig); /* child function of b->f */
 IrVar *add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name);
@@ -231,7 +233,8 @@ IrVar *add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *n
 Ir *method_value(Builder *b, Expr *e, Selection *sel);
 Ir *method_expr(Builder *b, Expr *e, Selection *sel);
 /* The call of method sel->obj on x (the operand before the selector's path): an OP_CALL or OP_CALLIFACE without arguments but the receiver. */
-Ir *method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, Object *m, const char *name, Package *pkg);
+Ir *method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, const char *name, Package *pkg);
+Type *result_type(Type *sig);                           /* of a call's node */
 int iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig);
 
 /* ---- init.c ---- */
@@ -239,6 +242,7 @@ void build_init(IrPkg *p);
 Ir *static_value(Builder *b, Expr *e, Type *to);        /* NULL: needs code */
 IrVar *static_global(Builder *b, Type *t, Ir *init);    /* a nameless read-only global */
 bool is_static_tree(Ir *n);
+void nil_check_iface(Builder *b, Pos pos, Ir *i);
 
 /* ---- names.c ---- */
 const char *pkg_link_path(Package *p);

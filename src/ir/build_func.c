@@ -607,6 +607,7 @@ ir_build_package(Package *k)
 	map_init(&p->build->globals, p->arena, false);
 	map_init(&p->build->ctxs, p->arena, false);
 	map_init(&p->build->static_vals, p->arena, false);
+	map_init(&p->build->funclits, p->arena, false);
 	map_init(&p->build->none.types, p->arena, false);
 	k->back = p;
 	check_bodies(k);

@@ -3,8 +3,7 @@
  *
  * Channels and values to send are evaluated in source order; then one OP_SELECT
  * says which case goes on.  What is received lands in a temporary; the left
- * sides of a receive are evaluated only in the case that was chosen.  A select
- * of one case and no default is just that operation.
+ * sides of a receive are evaluated only in the case that was chosen.
  */
 #include "ir/build.h"
 
@@ -100,7 +99,7 @@ void
 select_stmt(Builder *b, Stmt *s)
 {
 	const char *label = take_label(b);
-	int n = s->switch_.nclauses, ncomm = 0;
+	int n = s->switch_.nclauses;
 	Comm *m = NEW_N(b->a, Comm, n + 1);
 	Type *ts[2] = {TY_INT, TY_BOOL};
 	IrVar *idx, *ok;
@@ -109,10 +108,8 @@ select_stmt(Builder *b, Stmt *s)
 	IrList *out;
 
 	for (int i = 0; i < n; i++)
-		if (s->switch_.clauses[i]->comm != NULL) {
+		if (s->switch_.clauses[i]->comm != NULL)
 			prepare(b, s->switch_.clauses[i], &m[i]);
-			ncomm++;
-		}
 	sel = mk(b, OP_SELECT, s->pos, type_canon(type_tuple_of(2, ts)), NULL, NULL);
 	for (int i = 0; i < n; i++) {
 		if (m[i].node != NULL)
@@ -155,5 +152,4 @@ select_stmt(Builder *b, Stmt *s)
 	}
 	b->out = out;
 	b->targets = t.up;
-	(void)ncomm;
 }

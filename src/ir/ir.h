@@ -126,7 +126,7 @@ struct IrFunc {
 	IrList body;             /* ends in OP_RETURN, OP_PANIC, OP_UNREACHABLE or a jump */
 	IrFunc *outer;           /* function literal: enclosing function */
 	IrPkg *pkg;
-	int nlabels, nclosures;
+	int nlabels, nclosures, nthunks;
 	Expr *src;               /* function literal's node */
 	FuncBody *srcbody;
 	bool built;              /* body is there */

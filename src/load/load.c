@@ -578,7 +578,7 @@ load_parse(Loader *l, LoadPkg *p)
 	for (int i = 0; i < p->files.n; i++) {
 		LoadFile *f = p->files.v[i];
 		f->src->directives.n = 0;
-		f->ast = parse_file(perm, f->src, p->parse_full ? 0 : PARSE_SKIP_BODIES);
+		f->ast = parse_file(perm, f->src, (p->parse_full ? 0 : PARSE_SKIP_BODIES) | (p->is_std ? 0 : PARSE_USER));
 		f->full = true;
 		p->failed |= f->ast->has_errors;
 	}

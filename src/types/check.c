@@ -15,7 +15,7 @@
 
 Checker ck;
 
-enum { MAX_NESTING = 2500 };
+enum { MAX_NESTING = 10000 };
 
 /* ---- errors ---- */
 
@@ -381,7 +381,7 @@ check_func_body(Object *o)
 		if (sig->sig.ntparams || sig->sig.nrtparams)
 			ck.env.gen_func = o;
 		int mark = ck.delayed.n;
-		func_body(fc, o->name, sig, body);
+		check_body(fc, o->name, sig, body);
 		run_delayed(mark);
 		if (o->info) {
 			o->func.deps = o->info->deps.v;

@@ -373,7 +373,7 @@ collect_tparams(FieldList *l, Type ***out, int *n)
 static void
 func_decl(Object *o, Decl *d)
 {
-	Type *t = func_type(d->func.type, d->func.recv, o);
+	Type *t = check_func_type(d->func.type, d->func.recv, o);
 	o->type = t;
 	if (t->kind == TY_SIGNATURE && t->sig.ntparams && !d->func.body)
 		err_soft(d->func.name->pos, "generic function is missing function body");
@@ -409,12 +409,12 @@ obj_decl(Object *o)
 			o->type = TYPE_INVALID;
 		return;
 	}
-	if (ck.nesting > 2000) {
+	if (ck.nesting > 9000) {
 		err_at(o->pos, "declarations nested too deeply");
 		o->type = TYPE_INVALID;
 		return;
 	}
-	ck.nesting += 8;
+	ck.nesting += 4;
 	Env saved = ck.env;
 	env_enter(o->pkg);
 	DeclInfo *in = o->info;
@@ -441,7 +441,7 @@ obj_decl(Object *o)
 	ck.path.n--;
 	ck.env = saved;
 	types_qualifier = saved.pkg;
-	ck.nesting -= 8;
+	ck.nesting -= 4;
 }
 
 void

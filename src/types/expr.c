@@ -381,7 +381,7 @@ funclit_body(void *a, void *b)
 	fc->lit = l->e;
 	fc->outer = l->outer;
 	fc->func = l->outer ? l->outer->func : NULL;
-	func_body(fc, "<function literal>", l->sig, l->e->funclit.body);
+	check_body(fc, "<function literal>", l->sig, l->e->funclit.body);
 }
 
 static void

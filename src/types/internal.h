@@ -137,10 +137,12 @@ Type *var_type(Expr *e);                /* no constraint interfaces */
 Type *gen_type(Expr *e, Object **alias);/* may be generic; *alias: a generic alias's object */
 Type *constraint_type(Expr *e);
 void check_ident(Expr *e, Type *def, bool want_type);
-Type *func_type(Expr *e, Field *recv, Object *method);
 void verify_targs(Pos pos, Expr **xs, int nxs, Type **tparams, Type **targs, int n);
 i64 array_length(Expr *e);
 Type *union_type(Expr *e);
+
+/* ---- signature.c ---- */
+Type *check_func_type(Expr *e, Field *recv, Object *method);
 
 /* ---- validtype.c ---- */
 void valid_type(Type *t);
@@ -218,9 +220,9 @@ void assign_error(ExprList rhs, int nvars, int nvals);
 enum {
 	BREAK_OK = 1, CONTINUE_OK = 2, FALLTHROUGH_OK = 4, FINAL_CASE = 8, IN_TYPESWITCH = 16
 };
-void func_body(FuncCtx *fc, const char *name, Type *sig, FuncBody *body);
+void check_body(FuncCtx *fc, const char *name, Type *sig, FuncBody *body);
 void check_stmt(Stmt *s, int ctxt);
-void stmt_list(StmtList l, int ctxt);
+void check_stmts(StmtList l, int ctxt);
 void switch_stmt(Stmt *s, int inner);
 void typeswitch_stmt(Stmt *s, int inner);
 void select_stmt(Stmt *s, int inner);

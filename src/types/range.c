@@ -178,7 +178,7 @@ range_stmt(Stmt *s, int inner)
 	BranchCtx b = {ck.env.branch, s};
 	ck.env.branch = &b;
 	s->range.body.scope = scope_open(s->range.body.lbrace, s->range.body.rbrace, "range body");
-	stmt_list(s->range.body.list, inner | BREAK_OK | CONTINUE_OK);
+	check_stmts(s->range.body.list, inner | BREAK_OK | CONTINUE_OK);
 	scope_close();
 	ck.env.branch = b.outer;
 	scope_close();

@@ -17,7 +17,7 @@ params_to_func(Type *tuple, FuncCtx *fc, Object *func)
 
 /* Checks a body; ck.env is the context in which the function stands. */
 void
-func_body(FuncCtx *fc, const char *name, Type *sig, FuncBody *body)
+check_body(FuncCtx *fc, const char *name, Type *sig, FuncBody *body)
 {
 	(void)name;
 	Env saved = ck.env;
@@ -38,7 +38,7 @@ func_body(FuncCtx *fc, const char *name, Type *sig, FuncBody *body)
 	}
 	params_to_func(sig->sig.params, fc, root->func);
 	params_to_func(sig->sig.results, fc, root->func);
-	stmt_list(body->block.list, 0);
+	check_stmts(body->block.list, 0);
 	if (fc->has_label)
 		check_labels(body);
 	if (sig->sig.results->tuple.n > 0 && !is_terminating_body(body))
@@ -48,7 +48,7 @@ func_body(FuncCtx *fc, const char *name, Type *sig, FuncBody *body)
 }
 
 void
-stmt_list(StmtList l, int ctxt)
+check_stmts(StmtList l, int ctxt)
 {
 	bool ft = ctxt & FALLTHROUGH_OK;
 	int inner = ctxt & ~FALLTHROUGH_OK;
@@ -63,7 +63,7 @@ static void
 block(Block *b, int ctxt, const char *what)
 {
 	b->scope = scope_open(b->lbrace, b->rbrace, what);
-	stmt_list(b->list, ctxt);
+	check_stmts(b->list, ctxt);
 	scope_close();
 }
 

@@ -36,7 +36,7 @@ case_values(Expr *x, ExprList l, CaseSet *seen)
 			continue;
 		Expr res = {.kind = E_BINARY, .pos = v->pos, .start = v->start, .binary = {T_EQL, v, x}};
 		check_comparison(&res, v, x, T_EQL, true);
-		if (res.mode == M_INVALID || v->mode != M_CONST)
+		if (res.mode == M_INVALID || v->mode != M_CONST || const_kind(v->val) == C_BOOL)
 			continue;
 		if (type_is_untyped(v->type))
 			update_type(v, type_default(v->type), true);
@@ -99,7 +99,7 @@ switch_stmt(Stmt *s, int inner)
 		ck.env.branch = &b;
 		c->scope = scope_open(c->pos, 0, "case");
 		bool last = i + 1 == s->switch_.nclauses;
-		stmt_list(c->body, inner | BREAK_OK | (last ? FINAL_CASE : FALLTHROUGH_OK));
+		check_stmts(c->body, inner | BREAK_OK | (last ? FINAL_CASE : FALLTHROUGH_OK));
 		scope_close();
 		ck.env.branch = b.outer;
 	}
@@ -208,7 +208,7 @@ typeswitch_stmt(Stmt *s, int inner)
 			c->obj = o;
 		}
 		bool last = i + 1 == s->switch_.nclauses;
-		stmt_list(c->body, inner | BREAK_OK | IN_TYPESWITCH | (last ? FINAL_CASE : 0));
+		check_stmts(c->body, inner | BREAK_OK | IN_TYPESWITCH | (last ? FINAL_CASE : 0));
 		scope_close();
 		if (c->obj && lhs)
 			used |= c->obj->used;
@@ -253,7 +253,7 @@ select_stmt(Stmt *s, int inner)
 		if (c->comm)
 			check_stmt(c->comm, 0);
 		ck.env.branch = &b;
-		stmt_list(c->body, inner | BREAK_OK);
+		check_stmts(c->body, inner | BREAK_OK);
 		ck.env.branch = b.outer;
 		scope_close();
 	}

@@ -1,0 +1,334 @@
+/*
+ * emit_func.c - functions: prototypes, frames, prologues, and the static records
+ * of functions used as values.
+ *
+ * Linkage.  Functions of the package are plain C functions.  Function literals,
+ * instances and wrappers may be made by several packages: they stand in COMDAT
+ * sections and the linker keeps one.  A body of another package's function
+ * (IL_EXTERN, built) is printed "extern inline, gnu_inline": the C compiler may
+ * inline it and never makes code for it.
+ *
+ * A function that defers: see RtDeferFrame in abi/rt.h.  Its results are forced
+ * into memory, so that they hold right values where a recovered panic lands.
+ */
+#include "emit/internal.h"
+
+/* "R NAME(params)": with a function's own parameter names if e is given. */
+static const char *
+prototype(Em *em, Item *it, IrFunc *f, const char *name, const char *ctx, Fn *e)
+{
+	Buf b = { 0 };
+	CType *r = ctype_results(em, f, f->sig);
+	if (r != NULL && r->item != NULL)
+		decl_use(it, r->item);
+	buf_printf(&b, "%s %s(", r != NULL ? r->name : "void", name);
+	bool any = ctx != NULL;
+	if (ctx != NULL)
+		buf_puts(&b, ctx);
+	for (int i = 0; i < f->nparams; i++) {
+		IrVar *v = f->params[i];
+		CType *c = ctype_of(em, v->type);
+		if (c->item != NULL)
+			decl_use(it, c->item);
+		const char *sep = any ? ", " : "";
+		any = true;
+		const char *n = e == NULL ? "" : v->heap || c->rep == R_SLICE ? arena_printf(em->a, "%s_in", var_cname(e, v)) : var_cname(e, v);
+		if (e == NULL && c->rep == R_SLICE)
+			buf_printf(&b, "%svoid *, i64, i64", sep);
+		else if (c->rep == R_SLICE)
+			buf_printf(&b, "%svoid *%sp, i64 %sn, i64 %sc", sep, n, n, n);
+		else
+			buf_printf(&b, "%s%s %s", sep, c->name, n);
+	}
+	buf_puts(&b, any ? ")" : "void)");
+	const char *s = arena_strdup(em->a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+static bool
+is_comdat(IrFunc *f)
+{
+	return f->linkage == IL_WEAK || f->linkage == IL_STATIC;
+}
+
+Item *
+func_item(Em *em, IrFunc *f)
+{
+	Item *it = map_get(&em->func_items, f);
+	if (it != NULL)
+		return it;
+	/* Two Go declarations may name one symbol (go:linkname), with types that differ for C. */
+	bool is_new, ours = name_is_ours(f->sym);
+	const char *name = ours ? f->sym : arena_printf(em->a, "go$%s", f->sym);
+	Item probe = { 0 };
+	const char *proto = prototype(em, &probe, f, "", f->is_closure ? "void *" : NULL, NULL);
+	for (int k = 0;; k++) {
+		it = item_get(em, IT_FUNC, k == 0 ? name : arena_printf(em->a, "%s$%d", name, k), &is_new);
+		if (is_new || strcmp(it->proto, proto) == 0)
+			break;
+	}
+	map_put(&em->func_items, f, it);
+	bool builds = f->built || f->linkage != IL_EXTERN;
+	if (!is_new) {
+		if (it->func->linkage == IL_EXTERN && !it->func->built && builds) { /* declared first, defined now */
+			it->func = f;
+			item_queue(em, it);
+		}
+		return it;
+	}
+	it->sym = f->sym;
+	it->func = f;
+	it->proto = proto;
+	buf_printf(&it->decl, "%s", prototype(em, it, f, it->name, f->is_closure ? "void *" : NULL, NULL));
+	if (!ours || strcmp(it->name, f->sym) != 0)
+		buf_printf(&it->decl, " __asm__(\"%s\")", f->sym);
+	buf_puts(&it->decl, ";\n");
+	if (builds)
+		item_queue(em, it);
+	return it;
+}
+
+/* ---- frames ---- */
+
+static void
+declare_var(Fn *e, IrVar *v)
+{
+	if (v->kind == IV_MAPITER) {
+		o(e, "RtMapIter %v; ", v);
+		return;
+	}
+	o(e, v->heap ? "%c *%v; " : "%c %v; ", v->type, v);
+}
+
+static void
+enter_params(Fn *e)
+{
+	for (int i = 0; i < e->f->nparams; i++) {
+		IrVar *v = e->f->params[i];
+		bool slice = rep_of(e->em, v->type) == R_SLICE;
+		if (!v->heap && !slice)
+			continue;
+		const char *name = var_cname(e, v);
+		const char *in = slice ? arena_printf(e->em->a, "((GoSlice){%s_inp, %s_inn, %s_inc})", name, name, name)
+				       : arena_printf(e->em->a, "%s_in", name);
+		if (v->heap) {
+			o(e, "%c *%s = rt_new(%T); ", v->type, name, v->type);
+			store_text(e, v->type, arena_printf(e->em->a, "(*%s)", name), in, false);
+		} else {
+			o(e, "GoSlice %s = %s; ", name, in);
+		}
+	}
+}
+
+static void
+enter_results(Fn *e)
+{
+	for (int i = 0; i < e->f->nresults; i++) {
+		IrVar *v = e->f->results[i];
+		if (v->heap) {
+			o(e, "%c *%v = rt_new(%T); ", v->type, v, v->type);
+		} else {
+			o(e, "%c %v = ", v->type, v);
+			zero_expr(e, v->type, false);
+			o(e, "; ");
+			if (e->defers)
+				o(e, "__asm__ volatile(\"\" :: \"r\"(&%v) : \"memory\"); ", v);
+		}
+	}
+}
+
+static void
+enter_captures(Fn *e)
+{
+	IrFunc *f = e->f;
+	if (f->captures.n == 0)
+		return;
+	CType *c = ctype_closure(e->em, f);
+	use(e->it, c->item);
+	for (int i = 0; i < f->captures.n; i++) {
+		IrVar *v = f->captures.v[i];
+		o(e, v->by_ref ? "%c *%v = ((%s *)ctx)->f%d; " : "%c %v = ((%s *)ctx)->f%d; ", v->type, v, c->name, i + 1);
+	}
+}
+
+/* May what the wrapper calls call recover?  Only then must its frame be known to the runtime. */
+static bool
+callee_recovers(IrList *l)
+{
+	for (int i = 0; i < l->n; i++) {
+		Ir *s = l->v[i], *y = s->op == OP_AS || s->op == OP_ASX ? s->y : NULL;
+		if (y != NULL && (y->op == OP_CALLPTR || y->op == OP_CALLIFACE))
+			return true;
+		if (y != NULL && y->op == OP_CALL && ir_intrinsic(y->func->name) == NULL &&
+		    (!y->func->built || y->func->has_recover || y->func->is_wrapper))
+			return true;
+		if (callee_recovers(&s->list) || callee_recovers(&s->list2))
+			return true;
+	}
+	return false;
+}
+
+/* ---- the function table ---- */
+
+static void
+func_table(Em *em, Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags)
+{
+	Position p = pos != 0 ? pos_resolve(pos) : (Position){ "", 0, 0 };
+	Buf raw = { 0 };
+	int k = ++em->nhelpers;
+	buf_printf(&raw, ".pushsection .rodata.str1.1,\"aMS\",@progbits,1\n.Lfn%d: .asciz ", k);
+	asm_string(&raw, name, strlen(name));
+	buf_printf(&raw, "\n.Lff%d: .asciz ", k);
+	asm_string(&raw, p.file, strlen(p.file));
+	if (comdat)
+		buf_printf(&raw, "\n.popsection\n.pushsection tri_funcs,\"aoG\",@progbits,%s,%s,comdat\n", sym, sym);
+	else
+		buf_printf(&raw, "\n.popsection\n.pushsection tri_funcs,\"ao\",@progbits,%s\n", sym);
+	buf_printf(&raw, ".balign 8\n.quad %s,.Lfn%d,.Lff%d\n.long %u,%d\n.popsection\n", sym, k, k, p.line, flags);
+	asm_block(&it->tail, buf_str(&raw));
+	buf_free(&raw);
+}
+
+/* ---- bodies ---- */
+
+static void
+line_start(Em *em, Buf *b, Pos pos)
+{
+	if (pos == 0 || em->o.no_lines)
+		return;
+	Position p = pos_resolve(pos);
+	buf_printf(b, "#line %u ", p.line);
+	c_string(b, p.file, strlen(p.file));
+	buf_putc(b, '\n');
+}
+
+/* A function without a body whose code is an intrinsic. */
+static void
+intrinsic_body(Fn *e, const char *inl)
+{
+	IrFunc *f = e->f;
+	o(e, f->nresults > 0 || f->sig->sig.results->tuple.n > 0 ? " { __auto_type r = %s(" : " { %s(", inl);
+	for (int i = 0; i < f->nparams; i++) {
+		const char *n = var_cname(e, f->params[i]);
+		if (rep_of(e->em, f->params[i]->type) == R_SLICE)
+			o(e, i > 0 ? ", %s_inp, %s_inn, %s_inc" : "%s_inp, %s_inn, %s_inc", n, n, n);
+		else
+			o(e, i > 0 ? ", %s" : "%s", n);
+	}
+	int nres = f->sig->sig.results->tuple.n;
+	if (nres > 1) {
+		o(e, "); return (%s){", ctype_results(e->em, f, f->sig)->name);
+		for (int i = 0; i < nres; i++)
+			o(e, i > 0 ? ", r.r%d" : "r.r%d", i);
+		o(e, "}; }");
+	} else {
+		o(e, nres > 0 ? "); return r; }" : "); }");
+	}
+}
+
+void
+func_gen(Em *em, Item *it)
+{
+	IrFunc *f = it->func;
+	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
+	map_init(&e.names, em->a, true);
+	e.defers = f->has_defer;
+	CType *r = ctype_results(em, f, f->sig);
+	e.ret_type = r != NULL ? r->name : "void";
+	if (r != NULL && r->item != NULL)
+		use(it, r->item);
+	const char *inl = f->built ? NULL : ir_intrinsic(f->name);
+	if (!f->built && inl == NULL)
+		return; /* assembly or the runtime has it */
+	it->has_def = true;
+	f->emitted = true;
+	/* Parameters keep their names even when they are blank twice. */
+	it->head = prototype(em, it, f, it->name, f->is_closure ? "void *ctx" : NULL, &e);
+	it->is_copied = f->linkage == IL_EXTERN && f->built;
+	bool comdat = is_comdat(f);
+	it->attr = arena_printf(em->a, "%s%s", comdat ? arena_printf(em->a, "RT_COMDAT_TEXT(\"%s\") ", f->sym) : "",
+	    f->noinline_ || f->has_recover ? "__attribute__((noinline, noclone)) " : "");
+	Buf body = { 0 };
+	e.b = &body;
+	if (inl != NULL) {
+		intrinsic_body(&e, inl);
+	} else {
+		enter_params(&e);
+		enter_captures(&e);
+		enter_results(&e);
+		for (int i = 0; i < f->locals.n; i++)
+			declare_var(&e, f->locals.v[i]);
+		if (e.defers)
+			o(&e, "rt_defer_enter(&df); if (__builtin_setjmp(df.jb)) goto recovered; ");
+		if (f->is_wrapper && callee_recovers(&f->body))
+			o(&e, "rt_wrapper_enter(__builtin_frame_address(0)); ");
+		if (f->pos != 0) {
+			Position p = pos_resolve(f->pos);
+			e.file = p.file;
+			e.line = p.line;
+		}
+		st_list(&e, &f->body);
+		if (e.defers) {
+			o(&e, " recovered: ");
+			ret_stmt(&e);
+		}
+		o(&e, " }");
+		e.b = &it->def;
+		o(&e, " { %s%s", e.defers ? "RtDeferFrame df; " : "", buf_str(&e.decls));
+	}
+	buf_write(&it->def, buf_str(&body), body.n);
+	buf_putc(&it->def, '\n');
+	it->may_inline = !it->is_copied && !f->has_defer && !f->has_recover && !f->noinline_ && it->def.n < em->o.inline_bytes;
+	if (!it->is_copied) {
+		Pos pos = f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0;
+		func_table(em, it, f->sym, comdat, f->name, pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0));
+	}
+	buf_free(&body);
+	buf_free(&e.decls);
+	buf_free(&e.pre);
+}
+
+/* ---- functions as values ---- */
+
+Item *
+funcval_item(Em *em, IrFunc *f)
+{
+	bool is_new;
+	const char *rec = arena_printf(em->a, "%s$f", f->sym);
+	Item *code = func_item(em, f);
+	Item *it = item_get(em, IT_FUNCVAL, rec, &is_new);
+	if (!is_new)
+		return it;
+	it->done = it->has_def = true;
+	use(it, code);
+	buf_printf(&it->decl, "extern const GoFuncval %s;\n", rec);
+	if (f->is_closure) {
+		buf_printf(&it->def, "RT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, code->name);
+		return it;
+	}
+	/* The stub drops the context and jumps. */
+	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
+	const char *stub = arena_printf(em->a, "%s$s", f->sym);
+	CType *r = ctype_results(em, f, f->sig);
+	if (r != NULL && r->item != NULL)
+		use(it, r->item);
+	line_start(em, &it->def, f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0);
+	o(&e, "RT_COMDAT_TEXT(\"%s\") RT_STUB %s %s(void *ctx", stub, r != NULL ? r->name : "void", stub);
+	for (int i = 0; i < f->nparams; i++) {
+		if (rep_of(em, f->params[i]->type) == R_SLICE)
+			o(&e, ", void *p%d, i64 n%d, i64 c%d", i, i, i);
+		else
+			o(&e, ", %c a%d", f->params[i]->type, i);
+	}
+	o(&e, ") { %s%s(", r != NULL ? "return " : "", code->name);
+	for (int i = 0; i < f->nparams; i++) {
+		if (rep_of(em, f->params[i]->type) == R_SLICE)
+			o(&e, i > 0 ? ", p%d, n%d, c%d" : "p%d, n%d, c%d", i, i, i);
+		else
+			o(&e, i > 0 ? ", a%d" : "a%d", i);
+	}
+	o(&e, "); }\nRT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, stub);
+	func_table(em, it, stub, true, f->name, f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, f->is_wrapper ? 1 : 0);
+	return it;
+}
