@@ -1,7 +1,32 @@
 /*
  * mem.h - the heap: pages, spans, size classes, per-P caches.
  *
- * (Overview of the life of an allocation stands here, written with the code.)
+ * The heap is one reserved range of addresses cut into 8 KB pages; a byte a page
+ * says what it is (alloc.h).  Three kinds of objects:
+ *
+ *   small, up to 512 bytes   cells of one size class and one *layout* (pointer
+ *                            mask of a cell) in an 8 KB span, whose header in the
+ *                            same page holds the mask, mark bits and live bits
+ *   medium, up to 32 KB      cells of one size class in a span of several pages;
+ *                            a record outside it holds the bits and each cell's
+ *                            element type
+ *   large                    whole pages, a record outside
+ *
+ * Life of a small allocation:
+ *   1. the P's cache maps the type to its slot: a run of free cells, zeroed,
+ *      [bump, end).  Bump, done;
+ *   2. the run is used up: the slot takes the span's next free run, found in the
+ *      live bits; sets their live bits, zeroes the cells;
+ *   3. the span is used up: the next one of this layout with free cells: one
+ *      swept before, or one that waits to be swept;
+ *   4. there is none: if the heap has reached its goal, a collection and again;
+ *      otherwise a free page becomes a span.
+ * Pointer-free objects have layouts of their own (mask 0); below 16 bytes they
+ * share 16-byte cells (tiny).
+ *
+ * A cell is allocated iff its live bit is set (for cells of a P's current run:
+ * and it is below bump; collections take runs back first).  Marking sets mark
+ * bits of live cells only; sweeping a span makes its mark bits the new live bits.
  */
 #ifndef RT_MEM_H
 #define RT_MEM_H
@@ -22,5 +47,8 @@ bool rt_find_object(const void *p, void **base, u64 *size);
 void *rt_persistent(u64 size, u64 align);
 /* Off-heap memory that is scanned conservatively as roots. */
 void *rt_persistent_scanned(u64 size);
+
+/* Once, before anything else of mem/. */
+void rt_mem_init(void);
 
 #endif
