@@ -241,7 +241,7 @@ int iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig);
 void build_init(IrPkg *p);
 Ir *static_value(Builder *b, Expr *e, Type *to);        /* NULL: needs code */
 IrVar *static_global(Builder *b, Type *t, Ir *init);    /* a nameless read-only global */
-bool is_static_tree(Ir *n);
+
 void nil_check_iface(Builder *b, Pos pos, Ir *i);
 
 /* ---- names.c ---- */

@@ -71,7 +71,7 @@ select_send(void *c)
 	RtSelectCase cases[2] = { { c, &v, 2 }, { c, &v, 2 } };
 	rt_select(cases, 2, 0, &ok);
 }
-static void wait_parked(u64 n) { while (shim_parked < n) usleep(50); }
+static void wait_parked(u64 n) { while (__atomic_load_n(&shim_parked, __ATOMIC_ACQUIRE) < n) usleep(50); }
 static void late_close(void *c) { wait_parked(1); rt_chanclose(c); }
 
 static void

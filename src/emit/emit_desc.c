@@ -1,0 +1,484 @@
+/*
+ * emit_desc.c - type descriptors and itabs, as assembler text with the layout of
+ * abi/typedesc.h (GOROOT's).
+ *
+ * A declared type and the pointer to it are described by the package that
+ * declares it (predeclared ones by package runtime); all other types stand in
+ * COMDAT groups of every package that mentions them.  Names lie behind the
+ * descriptor in the same section.  The entries of tri_types and tri_itabs belong
+ * to the descriptor's group, or are linked to its section, so that the linker
+ * drops both or none.
+ */
+#include "emit/internal.h"
+
+typedef struct Name { const char *name, *tag; int tag_len; Package *pkg; bool exported, embedded; } Name;
+
+typedef struct Desc {
+	Em *em;
+	Item *it;
+	Type *t;
+	Buf b;
+	int id;
+	VEC(Name) names;
+} Desc;
+
+static const char *
+pkg_path(Package *p)
+{
+	return strcmp(p->name, "main") == 0 ? "main" : p->path;
+}
+
+/* A type's package, for the rule of who describes it; NULL: a predeclared or unnamed one. */
+static Package *
+declaring_package(Type *t)
+{
+	if (t->kind == TY_NAMED)
+		return t->named.obj->pkg;
+	return NULL;
+}
+
+static bool
+is_plain_named(Type *t)
+{
+	return t->kind == TY_BASIC || (t->kind == TY_NAMED && t->named.ntargs == 0 && t->named.nouter_targs == 0);
+}
+
+/* Is t (or what it points to) declared once, in one package?  *home gets it; NULL for package runtime. */
+static bool
+has_home(Type *t, Package **home)
+{
+	if (t->kind == TY_POINTER)
+		t = type_canon(t->pointer.elem);
+	if (!is_plain_named(t))
+		return false;
+	*home = declaring_package(t);
+	return true;
+}
+
+bool
+type_is_home(Em *em, Type *t)
+{
+	Package *home;
+	if (!has_home(t, &home))
+		return false;
+	return home != NULL ? home == em->p->pkg : strcmp(em->p->pkg->path, "runtime") == 0;
+}
+
+Item *
+type_item(Em *em, Type *t)
+{
+	t = type_canon(t);
+	Item *it = map_get(&em->type_items, t);
+	if (it != NULL)
+		return it;
+	bool is_new;
+	it = item_get(em, IT_ASM, ir_type_sym(t), &is_new);
+	map_put(&em->type_items, t, it);
+	if (!is_new)
+		return it;
+	it->sym = it->name;
+	it->type = t;
+	buf_printf(&it->decl, "extern const RtType %s;\n", it->name);
+	Package *home;
+	if (!has_home(t, &home) || type_is_home(em, t))
+		item_queue(em, it);
+	return it;
+}
+
+Item *
+itab_item(Em *em, Type *concrete, Type *iface)
+{
+	concrete = type_canon(concrete);
+	iface = type_canon(iface);
+	bool is_new;
+	Item *it = item_get(em, IT_ASM, ir_itab_sym(concrete, iface), &is_new);
+	if (!is_new)
+		return it;
+	it->sym = it->name;
+	it->type = concrete;
+	it->type2 = iface;
+	buf_printf(&it->decl, "extern const RtItab %s;\n", it->name);
+	item_queue(em, it);
+	return it;
+}
+
+/* ---- pieces ---- */
+
+static const char *
+type_ref(Desc *d, Type *t)
+{
+	return type_item(d->em, t)->name;
+}
+
+/* The label of an encoded name, written behind the descriptor. */
+static int
+name_label(Desc *d, Name n)
+{
+	for (int i = 0; i < d->names.n; i++) {
+		Name *m = &d->names.v[i];
+		if (strcmp(m->name, n.name) == 0 && m->tag == n.tag && m->pkg == n.pkg && m->exported == n.exported && m->embedded == n.embedded)
+			return i;
+	}
+	vec_push(d->em->a, &d->names, n);
+	return d->names.n - 1;
+}
+
+static void
+name_ref(Desc *d, const char *directive, Name n)
+{
+	buf_printf(&d->b, "%s .LT%d_%d\n", directive, d->id, name_label(d, n));
+}
+
+static void
+varint(Buf *b, size_t n)
+{
+	while (n >= 0x80) {
+		buf_printf(b, ".byte %d\n", (int)(n & 0x7f) | 0x80);
+		n >>= 7;
+	}
+	buf_printf(b, ".byte %d\n", (int)n);
+}
+
+static void
+write_names(Desc *d)
+{
+	for (int i = 0; i < d->names.n; i++) { /* grows while paths are added */
+		Name n = d->names.v[i];
+		int flags = (n.exported ? 1 : 0) | (n.tag_len > 0 ? 2 : 0) | (n.pkg != NULL ? 4 : 0) | (n.embedded ? 8 : 0);
+		buf_printf(&d->b, ".LT%d_%d: .byte %d\n", d->id, i, flags);
+		varint(&d->b, strlen(n.name));
+		buf_puts(&d->b, ".ascii ");
+		asm_string(&d->b, n.name, strlen(n.name));
+		buf_putc(&d->b, '\n');
+		if (n.tag_len > 0) {
+			varint(&d->b, (size_t)n.tag_len);
+			buf_puts(&d->b, ".ascii ");
+			asm_string(&d->b, n.tag, (size_t)n.tag_len);
+			buf_putc(&d->b, '\n');
+		}
+		if (n.pkg != NULL)
+			name_ref(d, ".long", (Name){ .name = pkg_path(n.pkg) });
+	}
+}
+
+static int
+kind_number(Type *t)
+{
+	static const u8 basic[B_COUNT] = { [B_BOOL] = 1, [B_INT] = 2, [B_INT8] = 3, [B_INT16] = 4, [B_INT32] = 5, [B_INT64] = 6,
+		[B_UINT] = 7, [B_UINT8] = 8, [B_UINT16] = 9, [B_UINT32] = 10, [B_UINT64] = 11, [B_UINTPTR] = 12, [B_FLOAT32] = 13,
+		[B_FLOAT64] = 14, [B_COMPLEX64] = 15, [B_COMPLEX128] = 16, [B_STRING] = 24, [B_UNSAFEPTR] = 26 };
+	Type *u = under(t);
+	switch ((TypeKind)u->kind) {
+	case TY_BASIC: return basic[u->basic.kind];
+	case TY_ARRAY: return 17;
+	case TY_CHAN: return 18;
+	case TY_SIGNATURE: return 19;
+	case TY_INTERFACE: return 20;
+	case TY_MAP: return 21;
+	case TY_POINTER: return 22;
+	case TY_SLICE: return 23;
+	case TY_STRUCT: return 25;
+	default: ice(0, "emit: no kind for %s", type_string(t));
+	}
+}
+
+static MethodSet *
+methods_of(Type *t)
+{
+	static MethodSet none;
+	Type *base = t->kind == TY_POINTER ? type_canon(t->pointer.elem) : t;
+	if (type_is_interface(base))
+		return &none;
+	if (base->kind != TY_NAMED && base->kind != TY_STRUCT)
+		return &none;
+	return method_set(t);
+}
+
+/* The package whose unexported methods need no path of their own. */
+static Package *
+uncommon_package(Type *t)
+{
+	Type *elem = NULL;
+	switch ((TypeKind)t->kind) {
+	case TY_POINTER: elem = t->pointer.elem; break;
+	case TY_SLICE: elem = t->slice.elem; break;
+	case TY_ARRAY: elem = t->array.elem; break;
+	case TY_CHAN: elem = t->chan.elem; break;
+	default: break;
+	}
+	return declaring_package(elem != NULL ? type_canon(elem) : t);
+}
+
+static bool
+is_uncommon(Type *t)
+{
+	return t->kind == TY_NAMED || t->kind == TY_BASIC || methods_of(t)->n > 0;
+}
+
+static bool
+type_exported(Type *t)
+{
+	if (t->kind == TY_POINTER)
+		t = type_canon(t->pointer.elem);
+	return t->kind == TY_NAMED && name_exported(t->named.obj->name);
+}
+
+static void
+common(Desc *d)
+{
+	Type *t = d->t;
+	Arena *a = d->em->a;
+	bool named = t->kind == TY_NAMED || t->kind == TY_BASIC;
+	int tflag = (is_uncommon(t) ? 1 : 0) | 2 | (named ? 4 : 0) | (is_regular_memory(t) ? 8 : 0);
+	i64 ptrdata = type_ptrdata(t);
+	char hash[33];
+	const char *link = type_link_string(t);
+	hash128_hex(link, strlen(link), hash);
+	const char *eq = eq_record(d->em, t);
+	int align = (int)type_alignof(t);
+	buf_printf(&d->b, ".quad %lld,%lld\n.long 0x%.8s\n", (long long)type_sizeof(t), (long long)ptrdata, hash);
+	buf_printf(&d->b, ".byte %d,%d,%d,%d\n", tflag, align, align, kind_number(t) | (ir_is_direct(t) ? 32 : 0));
+	buf_printf(&d->b, ".quad %s,%s\n", eq != NULL ? eq : "0", ptrdata > 0 ? type_mask(d->em, t)->name : "0");
+	name_ref(d, ".long", (Name){ .name = arena_printf(a, "*%s", type_reflect_string(t)), .exported = type_exported(t) });
+	bool wants_ptr = named;
+	Type *ptr = NULL;
+	if (named || t->kind == TY_STRUCT) {
+		ptr = type_canon(type_pointer(t));
+		wants_ptr = named || methods_of(ptr)->n > 0;
+	}
+	buf_printf(&d->b, ".long %s\n", wants_ptr ? type_ref(d, ptr) : "0");
+}
+
+/* The RtUncommon; extra bytes lie between it and the methods. */
+static void
+uncommon(Desc *d, i64 extra)
+{
+	if (!is_uncommon(d->t))
+		return;
+	MethodSet *ms = methods_of(d->t);
+	int exported = 0;
+	for (int i = 0; i < ms->n; i++)
+		exported += name_exported(ms->v[i].obj->name);
+	Package *p = uncommon_package(d->t);
+	if (p != NULL)
+		name_ref(d, ".long", (Name){ .name = pkg_path(p) });
+	else
+		buf_puts(&d->b, ".long 0\n");
+	buf_printf(&d->b, ".short %d,%d\n.long %lld,0\n", ms->n, exported, (long long)(16 + extra));
+}
+
+static Name
+method_name(Object *m, Package *own)
+{
+	bool exported = name_exported(m->name);
+	return (Name){ .name = m->name, .exported = exported, .pkg = !exported && m->pkg != own ? m->pkg : NULL };
+}
+
+static Type *
+signature_of(Type *t)
+{
+	Type *s = type_signature(t->sig.params, t->sig.results, t->sig.variadic);
+	return type_canon(s);
+}
+
+static void
+methods(Desc *d)
+{
+	MethodSet *ms = methods_of(d->t);
+	for (int i = 0; i < ms->n; i++) {
+		Selection *s = &ms->v[i];
+		IrFunc *f = ir_method_code(d->em->p, d->t, s);
+		Item *code = func_item(d->em, f);
+		name_ref(d, ".long", method_name(s->obj, uncommon_package(d->t)));
+		buf_printf(&d->b, ".long %s,%s,%s\n", type_ref(d, signature_of(under(s->obj->type))), code->sym, code->sym);
+	}
+}
+
+/* ---- the kinds' own parts ---- */
+
+static void
+func_part(Desc *d, Type *u)
+{
+	Type *in = u->sig.params, *out = u->sig.results;
+	buf_printf(&d->b, ".short %d,%d\n.long 0\n", in->tuple.n, out->tuple.n | (u->sig.variadic ? 0x8000 : 0));
+	uncommon(d, 8 * (in->tuple.n + out->tuple.n));
+	for (int i = 0; i < in->tuple.n; i++)
+		buf_printf(&d->b, ".quad %s\n", type_ref(d, in->tuple.vars[i]->type));
+	for (int i = 0; i < out->tuple.n; i++)
+		buf_printf(&d->b, ".quad %s\n", type_ref(d, out->tuple.vars[i]->type));
+}
+
+static void
+interface_part(Desc *d, Type *u)
+{
+	int n;
+	Object **m = iface_methods(u, &n);
+	Package *own = d->t->kind == TY_NAMED ? d->t->named.obj->pkg : NULL;
+	if (own != NULL)
+		name_ref(d, ".quad", (Name){ .name = pkg_path(own) });
+	else
+		buf_puts(&d->b, ".quad 0\n");
+	buf_printf(&d->b, ".quad .LT%d_data,%d,%d\n", d->id, n, n);
+	uncommon(d, 8 * n);
+	buf_printf(&d->b, ".LT%d_data:\n", d->id);
+	for (int i = 0; i < n; i++) {
+		name_ref(d, ".long", method_name(m[i], own));
+		buf_printf(&d->b, ".long %s\n", type_ref(d, signature_of(under(m[i]->type))));
+	}
+}
+
+static void
+struct_part(Desc *d, Type *u)
+{
+	Package *own = NULL;
+	int n = u->struct_.n;
+	for (int i = 0; i < n; i++) {
+		if (!name_exported(u->struct_.fields[i]->name))
+			own = u->struct_.fields[i]->pkg;
+	}
+	if (own != NULL)
+		name_ref(d, ".quad", (Name){ .name = pkg_path(own) });
+	else
+		buf_puts(&d->b, ".quad 0\n");
+	buf_printf(&d->b, ".quad .LT%d_data,%d,%d\n", d->id, n, n);
+	uncommon(d, 24 * n);
+	buf_printf(&d->b, ".LT%d_data:\n", d->id);
+	for (int i = 0; i < n; i++) {
+		Object *f = u->struct_.fields[i];
+		Name name = { .name = f->name, .exported = name_exported(f->name), .embedded = f->embedded };
+		if (u->struct_.tags != NULL && u->struct_.tags[i] != NULL) {
+			name.tag = u->struct_.tags[i];
+			name.tag_len = u->struct_.tag_lens != NULL ? u->struct_.tag_lens[i] : (int)strlen(name.tag);
+		}
+		name_ref(d, ".quad", name);
+		buf_printf(&d->b, ".quad %s,%lld\n", type_ref(d, f->type), (long long)type_field_offset(u, i));
+	}
+}
+
+/* Bits of RtMapType.flags. */
+static int
+key_flags(Type *t)
+{
+	enum { REFLEXIVE = 4, UPDATE = 8, PANICS = 16 };
+	Type *u = under(t);
+	switch ((TypeKind)u->kind) {
+	case TY_BASIC:
+		if (type_is(u, BI_FLOAT | BI_COMPLEX))
+			return UPDATE;
+		return REFLEXIVE | (type_is(u, BI_STRING) ? UPDATE : 0);
+	case TY_INTERFACE: return UPDATE | PANICS;
+	case TY_ARRAY: return key_flags(u->array.elem);
+	case TY_STRUCT: {
+		int all = REFLEXIVE, any = 0;
+		for (int i = 0; i < u->struct_.n; i++) {
+			int f = key_flags(u->struct_.fields[i]->type);
+			all &= f;
+			any |= f & (UPDATE | PANICS);
+		}
+		return all | any;
+	}
+	default: return REFLEXIVE;
+	}
+}
+
+static void
+map_part(Desc *d, Type *u)
+{
+	Type *key = type_canon(u->map.key), *elem = type_canon(u->map.elem);
+	i64 ks = type_sizeof(key), vs = type_sizeof(elem);
+	const char *hash = hash_record(d->em, key);
+	buf_printf(&d->b, ".quad %s,%s,%s,%s\n", type_ref(d, key), type_ref(d, elem), type_ref(d, type_basic[B_UNSAFEPTR]), hash);
+	buf_printf(&d->b, ".byte %d,%d\n.short 8\n.long %d\n", ks > 255 ? 255 : (int)ks, vs > 255 ? 255 : (int)vs, key_flags(key));
+}
+
+static void
+kind_part(Desc *d)
+{
+	Type *u = under(d->t);
+	switch ((TypeKind)u->kind) {
+	case TY_ARRAY:
+		buf_printf(&d->b, ".quad %s,%s,%lld\n", type_ref(d, u->array.elem), type_ref(d, type_slice(u->array.elem)),
+		    (long long)u->array.len);
+		break;
+	case TY_CHAN: {
+		int dir = u->chan.dir == CHAN_BOTH ? 3 : u->chan.dir == CHAN_SEND ? 2 : 1;
+		buf_printf(&d->b, ".quad %s,%d\n", type_ref(d, u->chan.elem), dir);
+		break;
+	}
+	case TY_SIGNATURE: func_part(d, u); return;
+	case TY_INTERFACE: interface_part(d, u); return;
+	case TY_STRUCT: struct_part(d, u); return;
+	case TY_MAP: map_part(d, u); break;
+	case TY_POINTER: buf_printf(&d->b, ".quad %s\n", type_ref(d, u->pointer.elem)); break;
+	case TY_SLICE: buf_printf(&d->b, ".quad %s\n", type_ref(d, u->slice.elem)); break;
+	default: break;
+	}
+	uncommon(d, 0);
+}
+
+static void
+type_desc(Em *em, Item *it, Type *t)
+{
+	Desc d = { .em = em, .it = it, .t = t, .id = ++em->nhelpers };
+	bool home = type_is_home(em, t);
+	const char *s = it->sym;
+	if (home)
+		buf_printf(&d.b, ".pushsection .rodata.%s,\"a\",@progbits\n", s);
+	else
+		buf_printf(&d.b, ".pushsection .rodata.%s,\"aG\",@progbits,%s,comdat\n", s, s);
+	buf_printf(&d.b, ".balign 8\n.globl %s\n.type %s,@object\n%s:\n", s, s, s);
+	common(&d);
+	kind_part(&d);
+	methods(&d);
+	write_names(&d);
+	buf_printf(&d.b, ".size %s,.-%s\n.popsection\n", s, s);
+	if (t->kind != TY_NAMED && t->kind != TY_BASIC && t->kind != TY_INTERFACE) {
+		if (home)
+			buf_printf(&d.b, ".pushsection tri_types,\"ao\",@progbits,%s\n", s);
+		else
+			buf_printf(&d.b, ".pushsection tri_types,\"aG\",@progbits,%s,comdat\n", s);
+		buf_printf(&d.b, ".balign 8\n.quad %s\n.popsection\n", s);
+	}
+	asm_block(&it->def, buf_str(&d.b));
+	buf_free(&d.b);
+}
+
+static void
+itab_desc(Em *em, Item *it)
+{
+	Type *t = it->type;
+	int n;
+	Object **m = iface_methods(under(it->type2), &n);
+	MethodSet *ms = methods_of(t);
+	Item *td = type_item(em, t), *id = type_item(em, it->type2);
+	char hash[33];
+	const char *link = type_link_string(t);
+	hash128_hex(link, strlen(link), hash);
+	Buf b = { 0 };
+	const char *s = it->sym;
+	buf_printf(&b, ".pushsection .rodata.%s,\"aG\",@progbits,%s,comdat\n.balign 8\n.globl %s\n%s:\n", s, s, s, s);
+	buf_printf(&b, ".quad %s,%s\n.long 0x%.8s,0\n", id->name, td->name, hash);
+	for (int i = 0; i < n; i++) {
+		Selection *sel = NULL;
+		for (int j = 0; j < ms->n && sel == NULL; j++) {
+			if (obj_same_id(ms->v[j].obj, m[i]->pkg, m[i]->name))
+				sel = &ms->v[j];
+		}
+		if (sel == NULL)
+			ice(0, "emit: %s has no method %s", type_string(t), m[i]->name);
+		buf_printf(&b, ".quad %s\n", func_item(em, ir_method_code(em->p, t, sel))->sym);
+	}
+	buf_printf(&b, ".popsection\n.pushsection tri_itabs,\"aG\",@progbits,%s,comdat\n.balign 8\n.quad %s\n.popsection\n", s, s);
+	asm_block(&it->def, buf_str(&b));
+	buf_free(&b);
+}
+
+void
+desc_gen(Em *em, Item *it, Type *t)
+{
+	it->has_def = true;
+	if (it->type2 != NULL)
+		itab_desc(em, it);
+	else
+		type_desc(em, it, t);
+}

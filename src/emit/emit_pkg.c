@@ -1,0 +1,287 @@
+/*
+ * emit_pkg.c - a package: what must be printed, and in which unit.
+ *
+ * Items are generated from a queue until nothing new is asked for; wrappers that
+ * method tables need are built by ir_build_pending on the way.  Then the
+ * definitions are dealt to units in the order they were made, a new unit when
+ * one is full.  Each unit starts with the declarations its definitions mention.
+ */
+#include "emit/internal.h"
+
+Item *
+item_new(Em *em, ItemKind k, const char *name)
+{
+	Item *it = NEW(em->a, Item);
+	it->kind = (u8)k;
+	it->name = it->sym = name;
+	it->unit = it->declared_in = it->defined_in = -1;
+	it->attr = it->head = it->proto = "";
+	vec_push(em->a, &em->items, it);
+	return it;
+}
+
+Item *
+item_get(Em *em, ItemKind k, const char *name, bool *is_new)
+{
+	Item *it = map_get(&em->by_name, name);
+	*is_new = it == NULL;
+	if (it == NULL) {
+		it = item_new(em, k, name);
+		map_put(&em->by_name, name, it);
+	}
+	return it;
+}
+
+static void
+add_use(Item **v, int n, Item *used, bool *known)
+{
+	*known = false;
+	for (int i = n - 1; i >= 0 && i >= n - 16; i--) { /* the rest is found by the marks */
+		if (v[i] == used)
+			*known = true;
+	}
+}
+
+void
+use(Item *user, Item *used)
+{
+	bool known;
+	add_use(user->uses.v, user->uses.n, used, &known);
+	if (!known && user != used)
+		vec_push(perm, &user->uses, used);
+}
+
+void
+decl_use(Item *user, Item *used)
+{
+	bool known;
+	add_use(user->decl_uses.v, user->decl_uses.n, used, &known);
+	if (!known && user != used)
+		vec_push(perm, &user->decl_uses, used);
+}
+
+void
+item_queue(Em *em, Item *it)
+{
+	if (it->done)
+		return;
+	it->done = true;
+	vec_push(em->a, &em->work, it);
+}
+
+static void
+generate(Em *em, Item *it)
+{
+	switch ((ItemKind)it->kind) {
+	case IT_FUNC: func_gen(em, it); return;
+	case IT_DATA: var_gen(em, it, it->var); return;
+	case IT_ASM: desc_gen(em, it, it->type); return;
+	default: ice(0, "emit: %s in the queue", it->name);
+	}
+}
+
+static void
+drain(Em *em)
+{
+	while (em->nwork_done < em->work.n)
+		generate(em, em->work.v[em->nwork_done++]);
+}
+
+/* Functions without a body whose code is an intrinsic (package sync/atomic). */
+static void
+bodyless(Em *em)
+{
+	Package *p = em->p->pkg;
+	for (int i = 0; i < p->objects.n; i++) {
+		Object *obj = p->objects.v[i];
+		if (obj->kind != O_FUNC || obj->decl == NULL || obj->decl->kind != D_FUNC || obj->decl->func.body != NULL)
+			continue;
+		const char *link = ir_link_name(obj, NULL, 0);
+		if (ir_intrinsic(link) == NULL)
+			continue;
+		Item *it = func_item(em, ir_func_of(em->p, obj, NULL, 0));
+		item_queue(em, it);
+	}
+}
+
+static void
+runtime_types(Em *em)
+{
+	for (int k = B_BOOL; k <= B_UNSAFEPTR; k++) {
+		type_item(em, type_basic[k]);
+		type_item(em, type_pointer(type_basic[k]));
+	}
+	type_item(em, type_error);
+	type_item(em, type_pointer(type_error));
+}
+
+static void
+make_items(Em *em)
+{
+	IrPkg *p = em->p;
+	int at = 0, globals = 0, types = 0;
+	bodyless(em);
+	if (strcmp(p->pkg->path, "runtime") == 0)
+		runtime_types(em);
+	for (;;) {
+		for (; at < p->funcs.n; at++) {
+			if (p->funcs.v[at]->built && p->funcs.v[at]->linkage != IL_EXTERN)
+				func_item(em, p->funcs.v[at]);
+		}
+		for (; globals < p->globals.n; globals++)
+			var_item(em, p->globals.v[globals]);
+		for (; types < p->types.n; types++) {
+			Type *t = type_canon(p->types.v[types]);
+			if (type_is_generic(t) || (type_is_interface(t) && !iface_is_method_set(t)))
+				continue;
+			type_item(em, t);
+			type_item(em, type_pointer(t));
+		}
+		drain(em);
+		int first = p->funcs.n;
+		bool more = ir_build_pending(p);
+		if (p->funcs.n > first && em->o.new_funcs != NULL)
+			em->o.new_funcs(em->o.arg, p, first);
+		if (!more && at == p->funcs.n && globals == p->globals.n && types == p->types.n && em->nwork_done == em->work.n)
+			return;
+	}
+}
+
+/* ---- units ---- */
+
+typedef struct Unit { Buf head, helpers, body; int n; } Unit;
+
+static void need(Unit *u, Item *it);
+
+static void
+need_uses(Unit *u, Item *it)
+{
+	for (int i = 0; i < it->uses.n; i++)
+		need(u, it->uses.v[i]);
+}
+
+static void
+write_def(Buf *b, Item *it, const char *attr)
+{
+	if (it->kind == IT_FUNC) {
+		IrFunc *f = it->func;
+		if (f->pos != 0) {
+			Position p = pos_resolve(f->pos);
+			buf_printf(b, "#line %u ", p.line);
+			c_string(b, p.file, strlen(p.file));
+			buf_putc(b, '\n');
+		}
+		buf_printf(b, "%s%s", attr, it->head);
+	}
+	buf_write(b, buf_str(&it->def), it->def.n);
+}
+
+/* Writes what must stand before a mention of it. */
+static void
+need(Unit *u, Item *it)
+{
+	if (it->declared_in == u->n)
+		return;
+	it->declared_in = u->n;
+	for (int i = 0; i < it->decl_uses.n; i++)
+		need(u, it->decl_uses.v[i]);
+	buf_write(&u->head, buf_str(&it->decl), it->decl.n);
+	if (!it->has_def || (!it->is_copied && (!it->may_inline || it->unit == u->n)))
+		return;
+	it->defined_in = u->n;
+	need_uses(u, it);
+	if (it->kind == IT_CONST)
+		buf_write(&u->head, buf_str(&it->def), it->def.n);
+	else
+		write_def(&u->helpers, it, it->kind == IT_FUNC ? "extern inline __attribute__((gnu_inline)) " : "");
+}
+
+static int
+deal(Em *em)
+{
+	int n = 0;
+	size_t bytes = 0;
+	for (int i = 0; i < em->items.n; i++) {
+		Item *it = em->items.v[i];
+		if (!it->has_def || it->is_copied)
+			continue;
+		size_t size = it->def.n + it->tail.n / 4;
+		if (it->kind != IT_FUNC)
+			size /= 4; /* data costs the C compiler little */
+		if (bytes > 0 && bytes + size > em->o.unit_bytes) {
+			n++;
+			bytes = 0;
+		}
+		bytes += size;
+		it->unit = n;
+	}
+	return n + 1;
+}
+
+static void
+write_unit(Em *em, int k, EmitUnit *out)
+{
+	Unit u = { .n = k };
+	for (int i = 0; i < em->items.n; i++) {
+		Item *it = em->items.v[i];
+		if (!it->has_def || it->is_copied || it->unit != k)
+			continue;
+		need(&u, it);
+		need_uses(&u, it);
+		write_def(&u.body, it, it->attr);
+		buf_write(&u.body, buf_str(&it->tail), it->tail.n);
+		out->nfuncs += it->kind == IT_FUNC;
+	}
+	buf_puts(&out->text, "#include \"abi/rt.h\"\n#include \"abi/intrinsic.h\"\n");
+	buf_write(&out->text, buf_str(&u.head), u.head.n);
+	buf_write(&out->text, buf_str(&u.helpers), u.helpers.n);
+	buf_write(&out->text, buf_str(&u.body), u.body.n);
+	buf_free(&u.head);
+	buf_free(&u.helpers);
+	buf_free(&u.body);
+}
+
+static void
+free_items(Em *em)
+{
+	for (int i = 0; i < em->items.n; i++) {
+		Item *it = em->items.v[i];
+		buf_free(&it->decl);
+		buf_free(&it->def);
+		buf_free(&it->tail);
+	}
+}
+
+void
+emit_package(IrPkg *p, const EmitOptions *opt, EmitUnits *out)
+{
+	Em *em = NEW(p->arena, Em);
+	em->p = p;
+	em->a = p->arena;
+	if (opt != NULL)
+		em->o = *opt;
+	if (em->o.unit_bytes == 0)
+		em->o.unit_bytes = 200000;
+	if (em->o.inline_bytes == 0)
+		em->o.inline_bytes = 1200;
+	map_init(&em->ctypes, em->a, false);
+	map_init(&em->structs, em->a, true);
+	map_init(&em->by_name, em->a, true);
+	map_init(&em->type_items, em->a, false);
+	map_init(&em->func_items, em->a, false);
+	map_init(&em->var_items, em->a, false);
+	map_init(&em->var_names, em->a, false);
+	make_items(em);
+	out->n = deal(em);
+	out->v = NEW_N(em->a, EmitUnit, out->n);
+	for (int i = 0; i < out->n; i++)
+		write_unit(em, i, &out->v[i]);
+	free_items(em);
+}
+
+void
+emit_units_free(EmitUnits *u)
+{
+	for (int i = 0; i < u->n; i++)
+		buf_free(&u->v[i].text);
+}
