@@ -13,6 +13,7 @@
 
 extern u32 rt_gc_barrier; /* written by the collector at phase changes only */
 void rt_barrier_slow(void **slot, void *value);
+void rt_barrier_shade(void **slot, void *value);  /* shades *slot and value, stores nothing: before an atomic store */
 void rt_typedmemmove(const RtType *t, void *dst, const void *src);
 
 #define RT_STORE_PTR(slot, value)                                              \

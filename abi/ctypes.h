@@ -49,11 +49,27 @@ typedef struct GoIface { const RtItab *tab; void *w; } GoIface;
 typedef struct GoC64 { f32 re, im; } GoC64;
 typedef struct GoC128 { f64 re, im; } GoC128;
 typedef struct GoFuncval { void *code; } GoFuncval; /* captured variables follow */
+typedef struct RtEmpty {} RtEmpty; /* every type of size 0 */
 /* Pointers, maps, channels, unsafe.Pointer and function values are void *. */
 
 #define RT_LIKELY(x) __builtin_expect(!!(x), 1)
 #define RT_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define RT_COLD __attribute__((cold, noinline))
 #define RT_NORETURN __attribute__((noreturn))
+
+/* Definitions that several packages make; the linker keeps one.  gcc has no attribute for COMDAT groups in C, but
+ * prints a section's name as it is; '#' starts a comment that swallows the flags it adds. */
+#ifdef __clang__
+#define RT_COMDAT_TEXT(sym) __attribute__((weak))
+#define RT_COMDAT_RODATA(sym) __attribute__((weak))
+#define RT_COMDAT_DATA(sym) __attribute__((weak))
+#define RT_STUB
+#else
+#define RT_COMDAT_TEXT(sym) __attribute__((section(".text." sym ",\"axG\",@progbits," sym ",comdat#")))
+#define RT_COMDAT_RODATA(sym) __attribute__((section(".rodata." sym ",\"aG\",@progbits," sym ",comdat#")))
+#define RT_COMDAT_DATA(sym) __attribute__((section(".data." sym ",\"awG\",@progbits," sym ",comdat#")))
+/* A stub jumps to the function and needs no frame, so no stack check either. */
+#define RT_STUB __attribute__((no_split_stack, optimize("optimize-sibling-calls")))
+#endif
 
 #endif

@@ -383,17 +383,11 @@ func signal_recv() uint32 { return rtSignalRecv() }
 func signal_waitUntilIdle() { rtSignalWaitUntilIdle() }
 
 // ---- syscall ----
-// syscall.rawVforkSyscall is runtime/asm/vfork_amd64.S: it returns twice on
-// one stack, so nothing may stand between it and its caller.
+// syscall.rawVforkSyscall, runtime.entersyscall and runtime.exitsyscall are
+// runtime/asm/syscall_amd64.S: nothing may stand between them and their callers.
 
 //go:linkname rtSyscall6 rt_rawsyscall6
 func rtSyscall6(nr, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr)
-
-//go:linkname rtEntersyscall rt_entersyscall
-func rtEntersyscall()
-
-//go:linkname rtExitsyscall rt_exitsyscall
-func rtExitsyscall()
 
 //go:linkname rtBeforeFork rt_before_fork
 func rtBeforeFork()
@@ -415,12 +409,6 @@ func rtPageSize() uintptr
 
 //go:linkname rtAllThreadsSyscall rt_all_threads_syscall
 func rtAllThreadsSyscall(nr, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr)
-
-// syscall pulls the next two by name.
-
-func entersyscall() { rtEntersyscall() }
-
-func exitsyscall() { rtExitsyscall() }
 
 //go:linkname internal_syscall6 runtime/internal/syscall.Syscall6
 func internal_syscall6(nr, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr) {

@@ -82,11 +82,10 @@ func (v *metricValue) histogram(buckets []float64) *metricHistogram {
 
 // Guarded by metricsSem.
 var (
-	metricsSem     uint32 = 1
-	metricsStats   MemStats
-	metricsSizes   []float64
-	metricsTimes   []float64
-	metricsScratch []uint64
+	metricsSem   uint32 = 1
+	metricsStats MemStats
+	metricsSizes []float64
+	metricsTimes []float64
 )
 
 //go:linkname rtMetric rt_metric
@@ -97,10 +96,6 @@ const (
 	metricTinyAllocs = iota
 	metricLimiterLastCycle
 	metricStackStart
-	metricLargeAllocBytes
-	metricLargeAllocs
-	metricLargeFreeBytes
-	metricLargeFrees
 )
 
 //go:linkname metrics_read runtime/metrics.runtime_readMetrics

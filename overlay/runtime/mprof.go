@@ -143,7 +143,7 @@ func SetMutexProfileFraction(rate int) int { return rtSetMutexFraction(rate) }
 // ---- CPU profile ----
 
 //go:linkname rtCPUSetRate rt_cpuprof_set_rate
-func rtCPUSetRate(hz int) int
+func rtCPUSetRate(hz int)
 
 // rt_cpuprof_read copies whole records {3 + len(stack), time, count, stack...}
 // into data and a label for each into tags, waiting if there is none yet and

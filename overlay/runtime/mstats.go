@@ -85,9 +85,6 @@ func rtSetTraceback(level string)
 //go:linkname rtModInfo rt_build_modinfo
 func rtModInfo() string
 
-//go:linkname rtWriteHeapDump rt_write_heap_dump
-func rtWriteHeapDump(fd uintptr)
-
 //go:linkname debug_readGCStats runtime/debug.readGCStats
 func debug_readGCStats(pauses *[]uint64) { rtReadGCStats(pauses) }
 
@@ -114,6 +111,3 @@ func debug_setTraceback(level string) { rtSetTraceback(level) }
 
 //go:linkname debug_modinfo runtime/debug.modinfo
 func debug_modinfo() string { return rtModInfo() }
-
-//go:linkname debug_writeHeapDump runtime/debug.WriteHeapDump
-func debug_writeHeapDump(fd uintptr) { rtWriteHeapDump(fd) }

@@ -128,29 +128,6 @@ rt_panic_noreturn(void)
 	rt_throw("unreachable code was reached");
 }
 
-/* rt_throw and rt_fatal take C strings; messages of Go code end here. */
-static const char *
-c_string(GoString s)
-{
-	static char buf[1024];
-	u64 n = (u64)s.n < sizeof buf - 1 ? (u64)s.n : sizeof buf - 1;
-	memcpy(buf, s.p, n);
-	buf[n] = 0;
-	return buf;
-}
-
-void
-rt_go_throw(GoString msg)
-{
-	rt_throw(c_string(msg));
-}
-
-void
-rt_go_fatal(GoString msg)
-{
-	rt_fatal(c_string(msg));
-}
-
 /* -- goroutines -- */
 
 void

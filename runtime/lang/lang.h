@@ -44,7 +44,7 @@ _Noreturn void runtime$dgoPanicError(GoString s);
  *	func goPanicAssert(inter, have, want *_type, missing string) */
 _Noreturn void runtime$dgoPanicAssert(const RtType *inter, const RtType *have, const RtType *want, GoString missing);
 /* What an uncaught panic's value prints as: error -> v.Error(), Stringer -> v.String() (as a string), else v
- * itself.  A panic inside is caught and becomes rt_go_throw("panic while printing panic value: ...").
+ * itself.  A panic inside is caught and becomes throw("panic while printing panic value: ...").
  *	func goPreprintPanic(v any) any */
 GoEface runtime$dgoPreprintPanic(GoEface v);
 
@@ -122,13 +122,10 @@ _Noreturn void rt_panic_plain(const char *msg);    /* panics plainError(msg) */
 _Noreturn void rt_panic_error(const char *msg);    /* panics errorString(msg) */
 _Noreturn void rt_panic_unhashable(const RtType *t);
 _Noreturn void rt_panic_uncomparable(const RtType *t);
-_Noreturn void rt_go_throw(GoString msg);          /* runtime.throw */
-_Noreturn void rt_go_fatal(GoString msg);          /* sync.fatal, runtime.fatal */
 bool rt_set_panic_on_fault(bool on);               /* debug.SetPanicOnFault: the old value */
 bool rt_panicking(void);                           /* an uncaught panic is being reported */
 
-/* sigpanic.c: called as if by the faulting instruction, on the goroutine's stack; the signal handler has
- * stored the instruction's address in g->sig_pc (0: the return address of this call is it). */
+/* sigpanic.c: called as if by the faulting instruction, on the goroutine's stack: the return address is its pc. */
 _Noreturn void rt_sigpanic(i64 sig, i64 code, u64 addr);
 
 /* print.c */

@@ -61,6 +61,16 @@ copy_into(const RtMap *m, u8 *table, u32 mask, u64 hash, const u8 *slot)
 	copy_slot(g + 8 + at * (u64)m->slot_size, slot, m->slot_size);
 }
 
+/* Asks for the bytes of a group's string keys, which the hash of each will read: they are anywhere in memory. */
+static inline void
+prefetch_keys(const RtMap *m, const u8 *g)
+{
+	const u8 *slot = g + 8;
+	for (u32 j = 0; j < 8; j++, slot += m->slot_size)
+		if (g[j] < 0x80)
+			__builtin_prefetch(((const GoString *)slot)->p);
+}
+
 static u32
 count_full(const RtMap *m, const u8 *table)
 {
@@ -76,8 +86,11 @@ count_full(const RtMap *m, const u8 *table)
 static void
 copy_table(const RtMap *m, const u8 *old, u8 *table, u32 mask)
 {
+	bool strings = m->info->key_kind == MAP_KEY_STR;
 	for (u32 i = 0; i <= m->mask; i++) {
 		const u8 *g = old + i * (u64)m->group_size, *slot = g + 8;
+		if (strings && i < m->mask)
+			prefetch_keys(m, g + m->group_size);
 		for (u32 j = 0; j < 8; j++, slot += m->slot_size)
 			if (g[j] < 0x80)
 				copy_into(m, table, mask, slot_hash(m, slot), slot);
@@ -117,8 +130,11 @@ split_table(const RtMap *m, const u8 *old, u32 depth, u8 *half[2])
 	for (u32 b = 0; b < 2; b++)
 		half[b] = rt_map_new_groups(m->info, TABLE_GROUPS, depth + 1, true);
 	u32 n[2] = { 0, 0 };
+	bool strings = m->info->key_kind == MAP_KEY_STR;
 	for (u32 i = 0; i <= m->mask; i++) {
 		const u8 *g = old + i * (u64)m->group_size, *slot = g + 8;
+		if (strings && i < m->mask)
+			prefetch_keys(m, g + m->group_size);
 		for (u32 j = 0; j < 8; j++, slot += m->slot_size)
 			if (g[j] < 0x80) {
 				u64 h = slot_hash(m, slot);

@@ -50,7 +50,7 @@ rt_class_pages(u32 cls)
 u64
 rt_round_size(u64 size)
 {
-	if (size <= RT_MEDIUM_MAX - 8 || size == RT_MEDIUM_MAX)
+	if (size <= RT_MEDIUM_MAX)
 		return size == 0 ? 0 : rt_class_size[rt_size_class(size)];
 	return (size + RT_PAGE - 1) & ~(u64)(RT_PAGE - 1);
 }

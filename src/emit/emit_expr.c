@@ -464,6 +464,7 @@ ex(Fn *e, Ir *n)
 		o(e, ")");
 		return;
 	case OP_CONVIFACE: ex_conviface(e, n); return;
+	case OP_DEFERFRAME: o(e, "((void *)&df)"); return;
 	case OP_MAPITERKEY: o(e, "%v.key", n->x->var); return;
 	case OP_MAPITERELEM: o(e, "%v.elem", n->x->var); return;
 	/* What follows has effects: the caller (emit_stmt.c) is at the right side of an assignment. */

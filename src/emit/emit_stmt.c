@@ -345,7 +345,9 @@ print_stmt(Fn *e, Ir *n)
 static void
 defer_stmt(Fn *e, Ir *n)
 {
-	if (n->flags & IRF_INLOOP)
+	if (n->y != NULL)
+		o(e, "rt_defer_new(%e, %e);", n->y, n->x);
+	else if (n->flags & IRF_INLOOP)
 		o(e, "rt_defer_new(&df, %e);", n->x);
 	else
 		o(e, "rt_defer_push(&df, &%s, %e);", frame_slot(e, "RtDefer", "defer"), n->x);

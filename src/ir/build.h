@@ -2,10 +2,10 @@
  * build.h - what the files that build the IR share; nobody else includes it.
  *
  * A Builder is one function under construction.  Statements go to b->out, the
- * innermost open list.  expr() returns an E tree, having pushed statements for
+ * innermost open list.  irb_expr() returns an E tree, having pushed statements for
  * whatever has effects; the trees of variables and memory are lvalues as well.
  *
- * Types: ty() turns a type of the syntax tree into the canonical concrete one
+ * Types: irb_ty() turns a type of the syntax tree into the canonical concrete one
  * of the instance being built.
  */
 #ifndef TRI_IR_BUILD_H
@@ -106,72 +106,72 @@ Ir *mk_typedesc(Builder *b, Pos pos, Type *t);
 Ir *mk_func(Builder *b, Pos pos, IrFunc *f);
 Ir *mk_keyed(Builder *b, i64 i, Ir *v);
 Ir *mk_clone(Builder *b, Ir *n);            /* an E tree again */
-void emit(Builder *b, Ir *s);
-Ir *emit_if(Builder *b, Pos pos, Ir *cond); /* pushed; fill ->list and ->list2 */
-IrList *open_list(Builder *b, IrList *l);   /* statements go to l; the list before */
-Ir *to_temp(Builder *b, Ir *v);             /* the value now; constants and temporaries stay */
-Ir *to_new_temp(Builder *b, Ir *v);
-Ir *xval(Builder *b, Ir *x);                /* runs the X into a temporary */
-Ir *stable(Builder *b, Ir *lv);             /* the lvalue with operands that no later statement changes */
-bool is_lvalue(const Ir *n);
-bool is_steady(const Ir *n);                /* same value whenever it is read, without faults */
-IrVar *root_var(Ir *lv);                    /* the variable an lvalue is part of, or NULL */
-void mark_assigned(IrVar *v);
-int new_label(Builder *b);
+void irb_emit(Builder *b, Ir *s);
+Ir *irb_emit_if(Builder *b, Pos pos, Ir *cond); /* pushed; fill ->list and ->list2 */
+IrList *irb_open_list(Builder *b, IrList *l);   /* statements go to l; the list before */
+Ir *irb_to_temp(Builder *b, Ir *v);             /* the value now; constants and temporaries stay */
+Ir *irb_to_new_temp(Builder *b, Ir *v);
+Ir *irb_xval(Builder *b, Ir *x);                /* runs the X into a temporary */
+Ir *irb_stable(Builder *b, Ir *lv);             /* the lvalue with operands that no later statement changes */
+bool irb_is_lvalue(const Ir *n);
+bool irb_is_steady(const Ir *n);                /* same value whenever it is read, without faults */
+IrVar *irb_root_var(Ir *lv);                    /* the variable an lvalue is part of, or NULL */
+void irb_mark_assigned(IrVar *v);
+int irb_new_label(Builder *b);
 /* Canonical type's underlying type, canonical. */
-Type *under(Type *t);
-Type *elem_of(Type *t);                     /* of pointer, slice, array, chan, map, string */
-Type *field_type(Type *strct, int i);
-bool is_iface(Type *t);
-bool is_kind(Type *t, TypeKind k);          /* of the underlying type */
-bool is_basic(Type *t, int info);
-bool is_bytes(Type *t);                     /* []byte */
-bool is_runes(Type *t);
-Type *ptr_to(Type *t);
+Type *irb_under(Type *t);
+Type *irb_elem_of(Type *t);                     /* of pointer, slice, array, chan, map, string */
+Type *irb_field_type(Type *strct, int i);
+bool irb_is_iface(Type *t);
+bool irb_is_kind(Type *t, TypeKind k);          /* of the underlying type */
+bool irb_is_basic(Type *t, int info);
+bool irb_is_bytes(Type *t);                     /* []byte */
+bool irb_is_runes(Type *t);
+Type *irb_ptr_to(Type *t);
 #define TY_INT type_basic[B_INT]
 #define TY_BOOL type_basic[B_BOOL]
 #define TY_STRING type_basic[B_STRING]
 #define TY_UPTR type_basic[B_UNSAFEPTR]
-Type *empty_iface(void);
+Type *irb_empty_iface(void);
 
 /* ---- build_func.c ---- */
-Type *ty(Builder *b, Type *t);
-IrVar *new_var(IrFunc *f, Arena *a, IrVarKind k, Pos pos, const char *name, Type *t);
-IrVar *declare_local(Builder *b, Object *o, Pos pos);  /* enters it; no OP_DCL */
-IrVar *var_of(Builder *b, Object *o, Pos pos);         /* captured where needed */
-IrVar *capture(Builder *b, IrVar *outer_var);
-IrFunc *func_new(IrPkg *p, const char *name, const char *link, int linkage, Pos pos);
-void func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig);
-void builder_init(Builder *b, IrPkg *p, IrFunc *f, Builder *outer, Ctx *ctx);
-void builder_finish(Builder *b, Pos end);              /* of a top builder: decides captures, verifies */
-IrFunc *method_func(IrPkg *p, Type *named, Object *m); /* the code of a declared method */
-void bind_fields(Builder *b, FieldList *fl, Type *tuple, IrVar **vars, int n);
-void func_end(Builder *b, Pos end);
-IrBuild *build_state(IrPkg *p);
+Type *irb_ty(Builder *b, Type *t);
+IrVar *irb_new_var(IrFunc *f, Arena *a, IrVarKind k, Pos pos, const char *name, Type *t);
+IrVar *irb_declare_local(Builder *b, Object *o, Pos pos);  /* enters it; no OP_DCL */
+IrVar *irb_var_of(Builder *b, Object *o, Pos pos);         /* captured where needed */
+IrVar *irb_capture(Builder *b, IrVar *outer_var);
+IrFunc *irb_func_new(IrPkg *p, const char *name, const char *link, int linkage, Pos pos);
+void irb_func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig);
+void irb_builder_init(Builder *b, IrPkg *p, IrFunc *f, Builder *outer, Ctx *ctx);
+void irb_builder_finish(Builder *b, Pos end);              /* of a top builder: decides captures, verifies */
+IrFunc *irb_method_func(IrPkg *p, Type *named, Object *m); /* the code of a declared method */
+void irb_bind_fields(Builder *b, FieldList *fl, Type *tuple, IrVar **vars, int n);
+void irb_func_end(Builder *b, Pos end);
+IrBuild *irb_build_state(IrPkg *p);
 
 /* ---- build_stmt.c ---- */
-void stmt(Builder *b, Stmt *s);
-void stmts(Builder *b, StmtList l);
-void block(Builder *b, Block *bl);
-void push_target(Builder *b, Target *t, const char *label, bool is_loop);
-void branch(Builder *b, Pos pos, int kind, const char *label);
-void emit_return(Builder *b, Pos pos);
-void body_return(Builder *b, Pos pos, bool go_on);     /* of a range-over-func body */
-void scan_labels(Builder *b);
-Ir *cond(Builder *b, Expr *e);
+void irb_stmt(Builder *b, Stmt *s);
+void irb_stmts(Builder *b, StmtList l);
+void irb_block(Builder *b, Block *bl);
+void irb_push_target(Builder *b, Target *t, const char *label, bool is_loop);
+void irb_branch(Builder *b, Pos pos, int kind, const char *label);
+void irb_emit_return(Builder *b, Pos pos);
+void irb_body_return(Builder *b, Pos pos, bool go_on);     /* of a range-over-func body */
+void irb_scan_labels(Builder *b);
+Ir *irb_cond(Builder *b, Expr *e);
 /* Runs list as the body of an OP_FOR or OP_BLOCK node. */
-const char *take_label(Builder *b);
+const char *irb_take_label(Builder *b);
 
 /* ---- build_range.c, build_rangefunc.c, build_switch.c, build_select.c ---- */
 typedef struct LoopParts { Target t; Ir *node; IrList *out; } LoopParts;
-void range_stmt(Builder *b, Stmt *s);
-void rangefunc_stmt(Builder *b, Stmt *s, Ir *fn, const char *label);
-void range_vars_outside(Builder *b, Stmt *s);
-void range_vars_assign(Builder *b, Stmt *s, Ir *k, Ir *v);
-bool range_uses(Expr *e);
-void switch_stmt(Builder *b, Stmt *s);
-void typeswitch_stmt(Builder *b, Stmt *s);
-void select_stmt(Builder *b, Stmt *s);
+void irb_range_stmt(Builder *b, Stmt *s);
+void irb_rangefunc_stmt(Builder *b, Stmt *s, Ir *fn, const char *label);
+void irb_range_vars_outside(Builder *b, Stmt *s);
+void irb_range_vars_assign(Builder *b, Stmt *s, Ir *k, Ir *v);
+bool irb_range_uses(Expr *e);
+void irb_switch_stmt(Builder *b, Stmt *s);
+void irb_typeswitch_stmt(Builder *b, Stmt *s);
+void irb_select_stmt(Builder *b, Stmt *s);
 
 /* ---- build_assign.c ---- */
 typedef struct LHS {
@@ -182,70 +182,74 @@ typedef struct LHS {
 	Pos pos;
 	IrVar *def;    /* a new variable */
 } LHS;
-LHS lhs_of(Builder *b, Expr *e, bool keep);  /* keep: operands must survive other assignments */
-void assign_to(Builder *b, LHS *l, Ir *v, Expr *src);  /* converts */
-void store(Builder *b, Pos pos, Ir *lv, Ir *v);
-void define(Builder *b, IrVar *v, Ir *val);  /* DCL and first value; val NULL: zero */
-void define_zeroed(Builder *b, IrVar *v);
-void discard(Builder *b, Ir *v);
-void assign_stmt(Builder *b, Stmt *s);
-void incdec_or_op(Builder *b, Stmt *s);
-void var_decl(Builder *b, Decl *d);
+LHS irb_lhs_of(Builder *b, Expr *e, bool keep);  /* keep: operands must survive other assignments */
+void irb_assign_to(Builder *b, LHS *l, Ir *v, Expr *src);  /* converts */
+void irb_store(Builder *b, Pos pos, Ir *lv, Ir *v);
+void irb_define(Builder *b, IrVar *v, Ir *val);  /* DCL and first value; val NULL: zero */
+void irb_define_zeroed(Builder *b, IrVar *v);
+void irb_discard(Builder *b, Ir *v);
+void irb_assign_stmt(Builder *b, Stmt *s);
+void irb_incdec_or_op(Builder *b, Stmt *s);
+void irb_var_decl(Builder *b, Decl *d);
 /* The n values of a multi-valued expression (call or comma-ok), unconverted. */
-void multi_values(Builder *b, Expr *e, int n, Ir **out);
+void irb_multi_values(Builder *b, Expr *e, int n, Ir **out);
 
 /* ---- build_expr.c ---- */
-Ir *expr(Builder *b, Expr *e);
-Ir *expr_to(Builder *b, Expr *e, Type *to);            /* assignment conversion */
-Ir *binary(Builder *b, Pos pos, Token op, Type *t, Ir *x, Ir *y);
-Ir *compare(Builder *b, Pos pos, Op op, Ir *x, Ir *y); /* interfaces mixed with others, too */
-Ir *index_value(Builder *b, Expr *e);                  /* operand of an index: of an integer type emit/ knows */
-bool is_nil_expr(Expr *e);
-Selection *selection(Builder *b, Expr *e);
-Ir *field_path(Builder *b, Pos pos, Ir *x, const int *path, int n);
-Type *type_of(Builder *b, Expr *e);
-Ir *logic(Builder *b, Pos pos, bool is_and, Type *t, Ir *x, IrList *ystmts, Ir *y);
-Ir *const_ir(Builder *b, Pos pos, Type *t, Const *c);
+Ir *irb_expr(Builder *b, Expr *e);
+Ir *irb_expr_to(Builder *b, Expr *e, Type *to);            /* assignment conversion */
+
+/* ---- build_op.c ---- */
+Ir *irb_binary_expr(Builder *b, Expr *e);
+Ir *irb_unary_expr(Builder *b, Expr *e);
+Ir *irb_binary(Builder *b, Pos pos, Token op, Type *t, Ir *x, Ir *y);
+Ir *irb_compare(Builder *b, Pos pos, Op op, Ir *x, Ir *y); /* interfaces mixed with others, too */
+Ir *irb_index_value(Builder *b, Expr *e);                  /* operand of an index: of an integer type emit/ knows */
+bool irb_is_nil_expr(Expr *e);
+Selection *irb_selection(Builder *b, Expr *e);
+Ir *irb_field_path(Builder *b, Pos pos, Ir *x, const int *path, int n);
+Type *irb_type_of(Builder *b, Expr *e);
+Ir *irb_logic(Builder *b, Pos pos, bool is_and, Type *t, Ir *x, IrList *ystmts, Ir *y);
+Ir *irb_const_ir(Builder *b, Pos pos, Type *t, Const *c);
 
 /* ---- build_conv.c ---- */
-Ir *convert(Builder *b, Pos pos, Ir *v, Type *to, Expr *src);
+Ir *irb_convert(Builder *b, Pos pos, Ir *v, Type *to, Expr *src);
 
 /* ---- build_call.c ---- */
-Ir *call(Builder *b, Expr *e);                          /* value; NULL: none */
-Ir *plan_call(Builder *b, Expr *e);                     /* the X node, not run */
-void go_defer_stmt(Builder *b, Stmt *s);
+Ir *irb_call(Builder *b, Expr *e);                          /* value; NULL: none */
+Ir *irb_plan_call(Builder *b, Expr *e);                     /* the X node, not run */
+void irb_go_defer_stmt(Builder *b, Stmt *s);
 /* ---- build_builtin.c ---- */
-Ir *builtin(Builder *b, Expr *e);                       /* value; NULL: none */
-Ir *plan_builtin(Builder *b, Expr *e);                  /* statement or X, not run; of those allowed in go and defer */
+Ir *irb_builtin(Builder *b, Expr *e);                       /* value; NULL: none */
+Ir *irb_plan_builtin(Builder *b, Expr *e);                  /* statement or X, not run; of those allowed in go and defer */
 
 /* ---- build_lit.c ---- */
-Ir *complit(Builder *b, Expr *e);
-Ir *complit_addr(Builder *b, Expr *e, Expr *src, Type *pt);
+Ir *irb_complit(Builder *b, Expr *e);
+Ir *irb_complit_addr(Builder *b, Expr *e, Expr *src, Type *pt);
 
 /* ---- closure.c ---- */
-Ir *funclit(Builder *b, Expr *e);
-bool outside_functions(Builder *b);                     /* building the initialiser of a package-level variable */
-IrFunc *build_funclit(Builder *b, Expr *e);
-IrFunc *closure_new(Builder *b, Pos pos, const char *suffix, Type *sig); /* child function of b->f */
-IrVar *add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name);
+Ir *irb_funclit(Builder *b, Expr *e);
+bool irb_outside_functions(Builder *b);                     /* building the initialiser of a package-level variable */
+IrFunc *irb_build_funclit(Builder *b, Expr *e);
+IrFunc *irb_closure_new(Builder *b, Pos pos, const char *suffix, Type *sig); /* child function of b->f */
+IrVar *irb_add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name);
 
 /* ---- wrapper.c ---- */
-Ir *method_value(Builder *b, Expr *e, Selection *sel);
-Ir *method_expr(Builder *b, Expr *e, Selection *sel);
+Ir *irb_method_value(Builder *b, Expr *e, Selection *sel);
+Ir *irb_method_expr(Builder *b, Expr *e, Selection *sel);
 /* The call of method sel->obj on x (the operand before the selector's path): an OP_CALL or OP_CALLIFACE without arguments but the receiver. */
-Ir *method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, const char *name, Package *pkg);
-Type *result_type(Type *sig);                           /* of a call's node */
-int iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig);
+Ir *irb_method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, const char *name, Package *pkg);
+Type *irb_result_type(Type *sig);                           /* of a call's node */
+int irb_iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig);
 
 /* ---- init.c ---- */
-void build_init(IrPkg *p);
-Ir *static_value(Builder *b, Expr *e, Type *to);        /* NULL: needs code */
-IrVar *static_global(Builder *b, Type *t, Ir *init);    /* a nameless read-only global */
+void irb_build_init(IrPkg *p);
+Ir *irb_static_value(Builder *b, Expr *e, Type *to);        /* NULL: needs code */
+IrVar *irb_static_global(Builder *b, Type *t, Ir *init);    /* a nameless read-only global */
 
-void nil_check_iface(Builder *b, Pos pos, Ir *i);
+void irb_nil_check_iface(Builder *b, Pos pos, Ir *i);
 
 /* ---- names.c ---- */
-const char *pkg_link_path(Package *p);
+const char *irb_pkg_link_path(Package *p);
 const char *ir_func_name(Object *o, Type **targs, int ntargs); /* as the runtime shows it */
 
 #endif

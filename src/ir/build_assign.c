@@ -33,7 +33,7 @@ drop_temp(Builder *b, IrVar *t)
 }
 
 void
-discard(Builder *b, Ir *v)
+irb_discard(Builder *b, Ir *v)
 {
 	Ir *x = fresh_x(b, v);
 
@@ -42,26 +42,26 @@ discard(Builder *b, Ir *v)
 		x->x = NULL;
 		return;
 	}
-	if (is_steady(v) || v->op == OP_VAR)
+	if (irb_is_steady(v) || v->op == OP_VAR)
 		return;
-	emit(b, mk(b, OP_AS, v->pos, NULL, NULL, v));
+	irb_emit(b, mk(b, OP_AS, v->pos, NULL, NULL, v));
 }
 
 /* lv = v; v is nobody else's. */
 void
-store(Builder *b, Pos pos, Ir *lv, Ir *v)
+irb_store(Builder *b, Pos pos, Ir *lv, Ir *v)
 {
-	IrVar *root = root_var(lv);
+	IrVar *root = irb_root_var(lv);
 	Ir *x;
 
-	mark_assigned(root);
+	irb_mark_assigned(root);
 	if (lv->op == OP_VAR && (lv->var->kind == IV_LOCAL || lv->var->kind == IV_PARAM || lv->var->kind == IV_RESULT) &&
 	    (x = fresh_x(b, v)) != NULL && v->type == lv->type) {
 		drop_temp(b, v->var);
 		x->x = lv;
 		return;
 	}
-	emit(b, mk(b, OP_AS, pos, NULL, lv, v));
+	irb_emit(b, mk(b, OP_AS, pos, NULL, lv, v));
 }
 
 static void
@@ -72,17 +72,17 @@ emit_dcl(Builder *b, IrVar *v, bool nozero)
 	d->var = v;
 	if (nozero)
 		d->flags |= IRF_NOZERO;
-	emit(b, d);
+	irb_emit(b, d);
 }
 
 void
-define_zeroed(Builder *b, IrVar *v)
+irb_define_zeroed(Builder *b, IrVar *v)
 {
 	emit_dcl(b, v, false);
 }
 
 void
-define(Builder *b, IrVar *v, Ir *val)
+irb_define(Builder *b, IrVar *v, Ir *val)
 {
 	Ir *x;
 
@@ -96,11 +96,11 @@ define(Builder *b, IrVar *v, Ir *val)
 		drop_temp(b, val->var);
 		emit_dcl(b, v, true);
 		x->x = mk_var(b, v->pos, v);
-		emit(b, x);
+		irb_emit(b, x);
 		return;
 	}
 	emit_dcl(b, v, true);
-	emit(b, mk(b, OP_AS, v->pos, NULL, mk_var(b, v->pos, v), val));
+	irb_emit(b, mk(b, OP_AS, v->pos, NULL, mk_var(b, v->pos, v), val));
 }
 
 static bool
@@ -111,7 +111,7 @@ is_blank_name(Expr *e)
 }
 
 LHS
-lhs_of(Builder *b, Expr *e, bool keep)
+irb_lhs_of(Builder *b, Expr *e, bool keep)
 {
 	LHS l = {0};
 	Expr *x = unparen(e);
@@ -119,55 +119,55 @@ lhs_of(Builder *b, Expr *e, bool keep)
 	l.pos = e->pos;
 	if (is_blank_name(x))
 		return l;
-	if (x->kind == E_INDEX && x->index.x->type != NULL && is_kind(type_of(b, x->index.x), TY_MAP)) {
+	if (x->kind == E_INDEX && x->index.x->type != NULL && irb_is_kind(irb_type_of(b, x->index.x), TY_MAP)) {
 		Type *u;
 
 		l.kind = 2;
-		l.lv = expr(b, x->index.x);
-		u = under(l.lv->type);
-		l.key = expr_to(b, x->index.idx.v[0], type_canon(u->map.key));
+		l.lv = irb_expr(b, x->index.x);
+		u = irb_under(l.lv->type);
+		l.key = irb_expr_to(b, x->index.idx.v[0], type_canon(u->map.key));
 		l.type = type_canon(u->map.elem);
 		if (keep) {
-			l.lv = to_temp(b, l.lv);
-			l.key = to_temp(b, l.key);
+			l.lv = irb_to_temp(b, l.lv);
+			l.key = irb_to_temp(b, l.key);
 		}
 		return l;
 	}
 	l.kind = 1;
-	l.lv = expr(b, x);
+	l.lv = irb_expr(b, x);
 	if (keep)
-		l.lv = stable(b, l.lv);
+		l.lv = irb_stable(b, l.lv);
 	l.type = l.lv->type;
 	return l;
 }
 
 void
-assign_to(Builder *b, LHS *l, Ir *v, Expr *src)
+irb_assign_to(Builder *b, LHS *l, Ir *v, Expr *src)
 {
 	Ir *s;
 
 	if (l->type != NULL)
-		v = convert(b, src != NULL ? src->pos : l->pos, v, l->type, src);
+		v = irb_convert(b, src != NULL ? src->pos : l->pos, v, l->type, src);
 	switch (l->kind) {
 	case 0:
-		discard(b, v);
+		irb_discard(b, v);
 		break;
 	case 1:
 		if (l->def != NULL)
-			define(b, l->def, v);
+			irb_define(b, l->def, v);
 		else
-			store(b, l->pos, l->lv, v);
+			irb_store(b, l->pos, l->lv, v);
 		break;
 	default:
 		s = mk(b, OP_MAPASSIGN, l->pos, NULL, l->lv, l->key);
 		s->z = v;
-		emit(b, s);
+		irb_emit(b, s);
 		break;
 	}
 }
 
 void
-multi_values(Builder *b, Expr *e, int n, Ir **out)
+irb_multi_values(Builder *b, Expr *e, int n, Ir **out)
 {
 	Expr *x = unparen(e);
 	Ir *s = mk(b, OP_ASX, e->pos, NULL, NULL, NULL), *v;
@@ -175,30 +175,30 @@ multi_values(Builder *b, Expr *e, int n, Ir **out)
 
 	switch (x->kind) {
 	case E_CALL:
-		s->y = plan_call(b, x);
+		s->y = irb_plan_call(b, x);
 		if (s->y->type == NULL || s->y->type->kind != TY_TUPLE || s->y->type->tuple.n != n)
 			ice(e->pos, "call does not have %d results", n);
 		for (int i = 0; i < n; i++) {
 			out[i] = mk_var(b, e->pos, ir_temp(b->f, type_canon(s->y->type->tuple.vars[i]->type), e->pos));
 			ir_push(b->a, &s->list, mk_var(b, e->pos, out[i]->var));
 		}
-		emit(b, s);
+		irb_emit(b, s);
 		return;
 	case E_INDEX: {
-		Ir *m = expr(b, x->index.x);
-		Type *u = under(m->type);
+		Ir *m = irb_expr(b, x->index.x);
+		Type *u = irb_under(m->type);
 
-		s->y = mk(b, OP_MAPINDEX, x->pos, NULL, m, expr_to(b, x->index.idx.v[0], type_canon(u->map.key)));
+		s->y = mk(b, OP_MAPINDEX, x->pos, NULL, m, irb_expr_to(b, x->index.idx.v[0], type_canon(u->map.key)));
 		ts[0] = type_canon(u->map.elem);
 		break;
 	}
 	case E_ASSERT:
-		ts[0] = ty(b, x->assert.type->type);
-		s->y = mk(b, OP_ASSERT2, x->pos, NULL, expr(b, x->assert.x), NULL);
+		ts[0] = irb_ty(b, x->assert.type->type);
+		s->y = mk(b, OP_ASSERT2, x->pos, NULL, irb_expr(b, x->assert.x), NULL);
 		break;
 	case E_UNARY:
-		v = expr(b, x->unary.x);
-		ts[0] = elem_of(v->type);
+		v = irb_expr(b, x->unary.x);
+		ts[0] = irb_elem_of(v->type);
 		s->y = mk(b, OP_RECV, x->pos, NULL, v, NULL);
 		break;
 	default:
@@ -211,7 +211,7 @@ multi_values(Builder *b, Expr *e, int n, Ir **out)
 		out[i] = mk_var(b, e->pos, ir_temp(b->f, ts[i], e->pos));
 		ir_push(b->a, &s->list, mk_var(b, e->pos, out[i]->var));
 	}
-	emit(b, s);
+	irb_emit(b, s);
 }
 
 static bool
@@ -234,8 +234,8 @@ new_lhs(Builder *b, Expr *name)
 
 	l.kind = 1;
 	l.pos = name->pos;
-	l.type = ty(b, name->name.obj->type);
-	l.def = declare_local(b, name->name.obj, name->pos);
+	l.type = irb_ty(b, name->name.obj->type);
+	l.def = irb_declare_local(b, name->name.obj, name->pos);
 	return l;
 }
 
@@ -250,18 +250,18 @@ assign_many(Builder *b, Stmt *s)
 	for (int i = 0; i < n; i++) {
 		if (is_new_var(s, i))
 			continue;
-		l[i] = lhs_of(b, s->assign.lhs.v[i], true);
+		l[i] = irb_lhs_of(b, s->assign.lhs.v[i], true);
 		if (l[i].kind != 0)
 			all_new = false;
 	}
 	if (s->assign.rhs.n == 1) {
-		multi_values(b, s->assign.rhs.v[0], n, v);
+		irb_multi_values(b, s->assign.rhs.v[0], n, v);
 		for (int i = 0; i < n; i++) {
 			if (is_new_var(s, i))
 				l[i] = new_lhs(b, unparen(s->assign.lhs.v[i]));
 			if (l[i].kind == 0)
 				continue;
-			assign_to(b, &l[i], v[i], s->assign.rhs.v[0]);
+			irb_assign_to(b, &l[i], v[i], s->assign.rhs.v[0]);
 		}
 		return;
 	}
@@ -270,23 +270,23 @@ assign_many(Builder *b, Stmt *s)
 		bool is_new = is_new_var(s, i);
 
 		if (is_new)
-			v[i] = expr_to(b, r, ty(b, unparen(s->assign.lhs.v[i])->name.obj->type));
+			v[i] = irb_expr_to(b, r, irb_ty(b, unparen(s->assign.lhs.v[i])->name.obj->type));
 		else if (l[i].kind == 0)
-			v[i] = is_nil_expr(r) ? mk_nil(b, r->pos, TY_UPTR) : expr(b, r);
+			v[i] = irb_is_nil_expr(r) ? mk_nil(b, r->pos, TY_UPTR) : irb_expr(b, r);
 		else
-			v[i] = expr_to(b, r, l[i].type);
-		if (!all_new && !is_steady(v[i]))
-			v[i] = to_new_temp(b, v[i]);
+			v[i] = irb_expr_to(b, r, l[i].type);
+		if (!all_new && !irb_is_steady(v[i]))
+			v[i] = irb_to_new_temp(b, v[i]);
 	}
 	for (int i = 0; i < n; i++) {
 		if (is_new_var(s, i))
 			l[i] = new_lhs(b, unparen(s->assign.lhs.v[i]));
-		assign_to(b, &l[i], v[i], s->assign.rhs.v[i]);
+		irb_assign_to(b, &l[i], v[i], s->assign.rhs.v[i]);
 	}
 }
 
 void
-assign_stmt(Builder *b, Stmt *s)
+irb_assign_stmt(Builder *b, Stmt *s)
 {
 	Expr *r;
 	LHS l;
@@ -300,26 +300,26 @@ assign_stmt(Builder *b, Stmt *s)
 	if (is_new_var(s, 0)) {
 		Expr *name = unparen(s->assign.lhs.v[0]);
 
-		v = expr_to(b, r, ty(b, name->name.obj->type));
+		v = irb_expr_to(b, r, irb_ty(b, name->name.obj->type));
 		l = new_lhs(b, name);
-		assign_to(b, &l, v, r);
+		irb_assign_to(b, &l, v, r);
 		return;
 	}
-	l = lhs_of(b, s->assign.lhs.v[0], false);
+	l = irb_lhs_of(b, s->assign.lhs.v[0], false);
 	if (l.kind == 0) {
-		if (!is_nil_expr(r))
-			discard(b, expr(b, r));
+		if (!irb_is_nil_expr(r))
+			irb_discard(b, irb_expr(b, r));
 		return;
 	}
-	v = expr_to(b, r, l.type);
-	assign_to(b, &l, v, r);
+	v = irb_expr_to(b, r, l.type);
+	irb_assign_to(b, &l, v, r);
 }
 
 /* x op= y, x++, x--. */
 void
-incdec_or_op(Builder *b, Stmt *s)
+irb_incdec_or_op(Builder *b, Stmt *s)
 {
-	LHS l = lhs_of(b, s->assign.lhs.v[0], true);
+	LHS l = irb_lhs_of(b, s->assign.lhs.v[0], true);
 	Token op = s->assign.op;
 	bool shift = op == T_SHL || op == T_SHR;
 	Expr *r = s->assign.rhs.n > 0 ? s->assign.rhs.v[0] : NULL;
@@ -328,36 +328,36 @@ incdec_or_op(Builder *b, Stmt *s)
 	if (l.kind == 2) {
 		v = mk(b, OP_MAPINDEX, s->pos, l.type, l.lv, l.key);
 		v->src = s->assign.lhs.v[0];
-		old = xval(b, v);
+		old = irb_xval(b, v);
 	} else {
 		old = mk_clone(b, l.lv);
 	}
 	if (r == NULL)
-		y = const_ir(b, s->pos, l.type, const_int(1));
+		y = irb_const_ir(b, s->pos, l.type, const_int(1));
 	else
-		y = shift ? expr(b, r) : expr_to(b, r, l.type);
-	v = binary(b, s->pos, op, l.type, old, y);
+		y = shift ? irb_expr(b, r) : irb_expr_to(b, r, l.type);
+	v = irb_binary(b, s->pos, op, l.type, old, y);
 	l.pos = s->pos;
-	assign_to(b, &l, v, NULL);
+	irb_assign_to(b, &l, v, NULL);
 }
 
 void
-var_decl(Builder *b, Decl *d)
+irb_var_decl(Builder *b, Decl *d)
 {
 	int n = d->value.nnames;
 	Ir **v = NEW_N(b->a, Ir *, n);
 
 	if (d->value.values.n == 1 && n > 1) {
-		multi_values(b, d->value.values.v[0], n, v);
+		irb_multi_values(b, d->value.values.v[0], n, v);
 	} else {
 		for (int i = 0; i < n && i < d->value.values.n; i++) {
 			Expr *r = d->value.values.v[i];
 			Object *o = d->value.names[i]->name.obj;
 
 			if (o != NULL && o->type != NULL && !is_blank_name(d->value.names[i]))
-				v[i] = expr_to(b, r, ty(b, o->type));
-			else if (!is_nil_expr(r))
-				v[i] = expr(b, r);
+				v[i] = irb_expr_to(b, r, irb_ty(b, o->type));
+			else if (!irb_is_nil_expr(r))
+				v[i] = irb_expr(b, r);
 			/* The last one's X may still be fused; earlier ones are E trees or temporaries. */
 		}
 	}
@@ -367,12 +367,12 @@ var_decl(Builder *b, Decl *d)
 
 		if (is_blank_name(d->value.names[i]) || o == NULL) {
 			if (v[i] != NULL)
-				discard(b, v[i]);
+				irb_discard(b, v[i]);
 			continue;
 		}
 		if (v[i] != NULL)
-			v[i] = convert(b, d->value.names[i]->pos, v[i], ty(b, o->type), d->value.values.n == 1 ? d->value.values.v[0] : NULL);
-		var = declare_local(b, o, d->value.names[i]->pos);
-		define(b, var, v[i]);
+			v[i] = irb_convert(b, d->value.names[i]->pos, v[i], irb_ty(b, o->type), d->value.values.n == 1 ? d->value.values.v[0] : NULL);
+		var = irb_declare_local(b, o, d->value.names[i]->pos);
+		irb_define(b, var, v[i]);
 	}
 }

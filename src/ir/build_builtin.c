@@ -2,7 +2,7 @@
  * build_builtin.c - the predeclared functions and those of package unsafe.
  *
  * plan_builtin makes the node of a builtin that may stand in go and defer;
- * builtin() gives the value of any.  Constant results never come here.
+ * irb_builtin() gives the value of any.  Constant results never come here.
  */
 #include "ir/build.h"
 
@@ -18,7 +18,7 @@ args_of(Builder *b, Expr *e)
 	if (x != NULL && x->kind == E_CALL && x->type != NULL && x->type->kind == TY_TUPLE && x->type->tuple.n > 1) {
 		a.n = x->type->tuple.n;
 		a.v = NEW_N(b->a, Ir *, a.n);
-		multi_values(b, x, a.n, a.v);
+		irb_multi_values(b, x, a.n, a.v);
 	}
 	return a;
 }
@@ -27,30 +27,30 @@ static Ir *
 arg(Builder *b, Args *a, int i, Type *to)
 {
 	if (a->v != NULL)
-		return to != NULL ? convert(b, a->e->pos, a->v[i], to, a->e->call.args.v[0]) : a->v[i];
-	return to != NULL ? expr_to(b, a->e->call.args.v[i], to) : expr(b, a->e->call.args.v[i]);
+		return to != NULL ? irb_convert(b, a->e->pos, a->v[i], to, a->e->call.args.v[0]) : a->v[i];
+	return to != NULL ? irb_expr_to(b, a->e->call.args.v[i], to) : irb_expr(b, a->e->call.args.v[i]);
 }
 
 static Ir *
 int_arg(Builder *b, Expr *e)
 {
-	Ir *v = expr(b, e);
+	Ir *v = irb_expr(b, e);
 
 	if (v->op == OP_CONST)
-		return const_ir(b, e->pos, TY_INT, v->val);
-	return convert(b, e->pos, v, TY_INT, NULL);
+		return irb_const_ir(b, e->pos, TY_INT, v->val);
+	return irb_convert(b, e->pos, v, TY_INT, NULL);
 }
 
 static Ir *
 length(Builder *b, Expr *e, bool cap)
 {
-	Ir *x = expr(b, e->call.args.v[0]);
-	Type *u = under(x->type), *t = type_of(b, e);
+	Ir *x = irb_expr(b, e->call.args.v[0]);
+	Type *u = irb_under(x->type), *t = irb_type_of(b, e);
 
 	if (u->kind == TY_POINTER)
-		u = under(elem_of(u));
+		u = irb_under(irb_elem_of(u));
 	if (u->kind == TY_ARRAY) {
-		discard(b, x);
+		irb_discard(b, x);
 		return mk_int(b, e->pos, t, u->array.len);
 	}
 	return mk(b, cap ? OP_CAP : OP_LEN, e->pos, t, x, NULL);
@@ -59,7 +59,7 @@ length(Builder *b, Expr *e, bool cap)
 static Ir *
 make_(Builder *b, Expr *e)
 {
-	Type *t = type_of(b, e);
+	Type *t = irb_type_of(b, e);
 	Ir *n, *sz[2] = {NULL, NULL};
 
 	for (int i = 1; i < e->call.args.n && i <= 2; i++)
@@ -77,23 +77,23 @@ make_(Builder *b, Expr *e)
 		break;
 	}
 	n->src = e;
-	return xval(b, n);
+	return irb_xval(b, n);
 }
 
 static Ir *
 new_(Builder *b, Expr *e)
 {
-	Type *t = type_of(b, e);
+	Type *t = irb_type_of(b, e);
 	Expr *a = e->call.args.v[0];
-	Ir *v = a->mode == M_TYPE ? NULL : expr_to(b, a, elem_of(t)), *n, *d;
+	Ir *v = a->mode == M_TYPE ? NULL : irb_expr_to(b, a, irb_elem_of(t)), *n, *d;
 
 	n = mk(b, OP_NEW, e->pos, t, NULL, NULL);
 	n->src = e;
-	n = xval(b, n);
+	n = irb_xval(b, n);
 	if (v != NULL) {
 		d = mk_deref(b, e->pos, mk_var(b, e->pos, n->var));
 		d->flags |= IRF_NONNIL;
-		emit(b, mk(b, OP_AS, e->pos, NULL, d, v));
+		irb_emit(b, mk(b, OP_AS, e->pos, NULL, d, v));
 	}
 	return n;
 }
@@ -101,7 +101,7 @@ new_(Builder *b, Expr *e)
 static Ir *
 append_(Builder *b, Expr *e)
 {
-	Type *t = type_of(b, e);
+	Type *t = irb_type_of(b, e);
 	Args a = args_of(b, e);
 	Ir *x = arg(b, &a, 0, t), *n;
 
@@ -109,70 +109,70 @@ append_(Builder *b, Expr *e)
 		Expr *ye = e->call.args.v[1];
 		Ir *y;
 
-		if (is_nil_expr(ye))
+		if (irb_is_nil_expr(ye))
 			return x;
-		y = expr(b, ye);
+		y = irb_expr(b, ye);
 		n = mk(b, OP_APPENDSLICE, e->pos, t, x, y);
 	} else {
 		if (a.n == 1)
 			return x;
 		n = mk(b, OP_APPEND, e->pos, t, x, NULL);
 		for (int i = 1; i < a.n; i++)
-			ir_push(b->a, &n->list, arg(b, &a, i, elem_of(t)));
+			ir_push(b->a, &n->list, arg(b, &a, i, irb_elem_of(t)));
 	}
 	n->src = e;
-	return xval(b, n);
+	return irb_xval(b, n);
 }
 
 static Ir *
 min_max(Builder *b, Expr *e, Op op)
 {
-	Type *t = type_of(b, e);
+	Type *t = irb_type_of(b, e);
 	Args a = args_of(b, e);
 	Ir *r = arg(b, &a, 0, t);
 
 	for (int i = 1; i < a.n; i++)
 		r = mk(b, op, e->pos, t, r, arg(b, &a, i, t));
 	/* emit/ may read an operand twice. */
-	return a.n > 1 ? to_new_temp(b, r) : r;
+	return a.n > 1 ? irb_to_new_temp(b, r) : r;
 }
 
 static Ir *
 complex_(Builder *b, Expr *e)
 {
-	Type *t = type_of(b, e), *f = type_basic[type_sizeof(t) == 8 ? B_FLOAT32 : B_FLOAT64];
+	Type *t = irb_type_of(b, e), *f = type_basic[type_sizeof(t) == 8 ? B_FLOAT32 : B_FLOAT64];
 	Args a = args_of(b, e);
 	Ir *x = arg(b, &a, 0, NULL), *y = arg(b, &a, 1, NULL);
 	Type *part = x->op != OP_CONST ? x->type : y->op != OP_CONST ? y->type : f;
 
-	if (!is_basic(part, BI_FLOAT))
+	if (!irb_is_basic(part, BI_FLOAT))
 		part = f;
-	return mk(b, OP_COMPLEX, e->pos, t, convert(b, e->pos, x, part, NULL), convert(b, e->pos, y, part, NULL));
+	return mk(b, OP_COMPLEX, e->pos, t, irb_convert(b, e->pos, x, part, NULL), irb_convert(b, e->pos, y, part, NULL));
 }
 
 static Ir *
 part_of(Builder *b, Expr *e, Op op)
 {
-	Ir *x = expr(b, e->call.args.v[0]);
-	Type *t = type_of(b, e);
+	Ir *x = irb_expr(b, e->call.args.v[0]);
+	Type *t = irb_type_of(b, e);
 
-	if (!is_basic(x->type, BI_COMPLEX))
-		x = convert(b, e->pos, x, type_basic[type_sizeof(t) == 4 ? B_COMPLEX64 : B_COMPLEX128], NULL);
+	if (!irb_is_basic(x->type, BI_COMPLEX))
+		x = irb_convert(b, e->pos, x, type_basic[type_sizeof(t) == 4 ? B_COMPLEX64 : B_COMPLEX128], NULL);
 	return mk(b, op, e->pos, t, x, NULL);
 }
 
 static i64
 offset_of(Builder *b, Expr *e)
 {
-	Selection *s = selection(b, unparen(e));
-	Type *t = ty(b, s->recv);
+	Selection *s = irb_selection(b, unparen(e));
+	Type *t = irb_ty(b, s->recv);
 	i64 off = 0;
 
-	if (is_kind(t, TY_POINTER))
-		t = elem_of(t);
+	if (irb_is_kind(t, TY_POINTER))
+		t = irb_elem_of(t);
 	for (int i = 0; i < s->npath; i++) {
-		off += type_field_offset(under(t), s->path[i]);
-		t = field_type(t, s->path[i]);
+		off += type_field_offset(irb_under(t), s->path[i]);
+		t = irb_field_type(t, s->path[i]);
 	}
 	return off;
 }
@@ -187,17 +187,17 @@ print_args(Builder *b, Expr *e, Ir *n)
 }
 
 Ir *
-plan_builtin(Builder *b, Expr *e)
+irb_plan_builtin(Builder *b, Expr *e)
 {
 	Args a;
 	Ir *n, *x;
 
 	switch ((BuiltinId)e->call.builtin) {
 	case BF_CLEAR:
-		x = expr(b, e->call.args.v[0]);
-		return mk(b, is_kind(x->type, TY_MAP) ? OP_MAPCLEAR : OP_CLEARSLICE, e->pos, NULL, x, NULL);
+		x = irb_expr(b, e->call.args.v[0]);
+		return mk(b, irb_is_kind(x->type, TY_MAP) ? OP_MAPCLEAR : OP_CLEARSLICE, e->pos, NULL, x, NULL);
 	case BF_CLOSE:
-		return mk(b, OP_CLOSE, e->pos, NULL, expr(b, e->call.args.v[0]), NULL);
+		return mk(b, OP_CLOSE, e->pos, NULL, irb_expr(b, e->call.args.v[0]), NULL);
 	case BF_COPY:
 		a = args_of(b, e);
 		x = arg(b, &a, 0, NULL);
@@ -205,10 +205,10 @@ plan_builtin(Builder *b, Expr *e)
 	case BF_DELETE:
 		a = args_of(b, e);
 		x = arg(b, &a, 0, NULL);
-		return mk(b, OP_MAPDELETE, e->pos, NULL, x, arg(b, &a, 1, type_canon(under(x->type)->map.key)));
+		return mk(b, OP_MAPDELETE, e->pos, NULL, x, arg(b, &a, 1, type_canon(irb_under(x->type)->map.key)));
 	case BF_PANIC:
 		n = mk(b, OP_PANIC, e->pos, NULL, NULL, NULL);
-		n->x = expr_to(b, e->call.args.v[0], empty_iface());
+		n->x = irb_expr_to(b, e->call.args.v[0], irb_empty_iface());
 		n->src = e;
 		return n;
 	case BF_PRINT:
@@ -219,18 +219,18 @@ plan_builtin(Builder *b, Expr *e)
 		print_args(b, e, n);
 		return n;
 	case BF_RECOVER:
-		return mk(b, OP_RECOVER, e->pos, empty_iface(), NULL, NULL);
+		return mk(b, OP_RECOVER, e->pos, irb_empty_iface(), NULL, NULL);
 	default:
 		/* Not allowed as a statement; a constant one is evaluated for nothing. */
-		x = builtin(b, e);
+		x = irb_builtin(b, e);
 		if (x != NULL)
-			discard(b, x);
+			irb_discard(b, x);
 		return NULL;
 	}
 }
 
 Ir *
-builtin(Builder *b, Expr *e)
+irb_builtin(Builder *b, Expr *e)
 {
 	Type *t;
 	Ir *n, *x;
@@ -258,39 +258,39 @@ builtin(Builder *b, Expr *e)
 	case BF_NEW:
 		return new_(b, e);
 	case BF_COPY:
-		return xval(b, plan_builtin(b, e));
+		return irb_xval(b, irb_plan_builtin(b, e));
 	case BF_RECOVER:
 		b->f->has_recover = true;
-		return xval(b, plan_builtin(b, e));
+		return irb_xval(b, irb_plan_builtin(b, e));
 	case BF_CLEAR:
 	case BF_CLOSE:
 	case BF_DELETE:
 	case BF_PANIC:
 	case BF_PRINT:
 	case BF_PRINTLN:
-		emit(b, plan_builtin(b, e));
+		irb_emit(b, irb_plan_builtin(b, e));
 		return NULL;
 	case BF_ADD:
-		x = expr(b, e->call.args.v[0]);
-		return mk(b, OP_UNSAFEADD, e->pos, type_of(b, e), x, index_value(b, e->call.args.v[1]));
+		x = irb_expr(b, e->call.args.v[0]);
+		return mk(b, OP_UNSAFEADD, e->pos, irb_type_of(b, e), x, irb_index_value(b, e->call.args.v[1]));
 	case BF_ALIGNOF:
-		return mk_int(b, e->pos, type_of(b, e), type_alignof(type_of(b, e->call.args.v[0])));
+		return mk_int(b, e->pos, irb_type_of(b, e), type_alignof(irb_type_of(b, e->call.args.v[0])));
 	case BF_OFFSETOF:
-		return mk_int(b, e->pos, type_of(b, e), offset_of(b, e->call.args.v[0]));
+		return mk_int(b, e->pos, irb_type_of(b, e), offset_of(b, e->call.args.v[0]));
 	case BF_SIZEOF:
-		return mk_int(b, e->pos, type_of(b, e), type_sizeof(type_of(b, e->call.args.v[0])));
+		return mk_int(b, e->pos, irb_type_of(b, e), type_sizeof(irb_type_of(b, e->call.args.v[0])));
 	case BF_SLICE:
 	case BF_STRING:
 		a = args_of(b, e);
-		t = type_of(b, e);
+		t = irb_type_of(b, e);
 		n = mk(b, e->call.builtin == BF_SLICE ? OP_UNSAFESLICE : OP_UNSAFESTRING, e->pos, t, NULL, NULL);
 		n->x = arg(b, &a, 0, NULL);
-		n->y = a.v != NULL ? a.v[1] : index_value(b, e->call.args.v[1]);
+		n->y = a.v != NULL ? a.v[1] : irb_index_value(b, e->call.args.v[1]);
 		n->src = e;
-		return xval(b, n);
+		return irb_xval(b, n);
 	case BF_SLICEDATA:
 	case BF_STRINGDATA:
-		return mk(b, OP_PTR, e->pos, type_of(b, e), expr(b, e->call.args.v[0]), NULL);
+		return mk(b, OP_PTR, e->pos, irb_type_of(b, e), irb_expr(b, e->call.args.v[0]), NULL);
 	case BF_COUNT:
 		break;
 	}

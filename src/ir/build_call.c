@@ -16,7 +16,7 @@ spread(Builder *b, ExprList args, Ir ***out)
 	if (a == NULL || a->kind != E_CALL || a->type == NULL || a->type->kind != TY_TUPLE || a->type->tuple.n < 2)
 		return -1;
 	*out = NEW_N(b->a, Ir *, a->type->tuple.n);
-	multi_values(b, a, a->type->tuple.n, *out);
+	irb_multi_values(b, a, a->type->tuple.n, *out);
 	return a->type->tuple.n;
 }
 
@@ -33,7 +33,7 @@ variadic_slice(Builder *b, Expr *e, Type *st, Ir **v, int n)
 	l->n = n;
 	for (int i = 0; i < n; i++)
 		ir_push(b->a, &l->list, mk_keyed(b, i, v[i]));
-	return xval(b, l);
+	return irb_xval(b, l);
 }
 
 /* Pushes the converted arguments onto c->list. */
@@ -44,7 +44,7 @@ arguments(Builder *b, Expr *e, Ir *c, Type **pt, int np, bool variadic)
 	int n = spread(b, e->call.args, &v);
 	bool pack = variadic && !e->call.dots;
 	int fixed = pack ? np - 1 : np;
-	Type *elem = pack ? elem_of(pt[np - 1]) : NULL;
+	Type *elem = pack ? irb_elem_of(pt[np - 1]) : NULL;
 
 	if (n < 0)
 		n = e->call.args.n;
@@ -54,7 +54,7 @@ arguments(Builder *b, Expr *e, Ir *c, Type **pt, int np, bool variadic)
 
 		if (to == NULL)
 			ice(e->pos, "too many arguments");
-		conv[i] = v != NULL ? convert(b, e->call.args.v[0]->pos, v[i], to, e->call.args.v[0]) : expr_to(b, e->call.args.v[i], to);
+		conv[i] = v != NULL ? irb_convert(b, e->call.args.v[0]->pos, v[i], to, e->call.args.v[0]) : irb_expr_to(b, e->call.args.v[i], to);
 	}
 	for (int i = 0; i < fixed && i < n; i++)
 		ir_push(b->a, &c->list, conv[i]);
@@ -77,7 +77,7 @@ sig_arguments(Builder *b, Expr *e, Ir *c, Type *sig)
 static Ir *
 static_call(Builder *b, Expr *e, IrFunc *f)
 {
-	Ir *c = mk(b, OP_CALL, e->pos, result_type(f->sig), NULL, NULL);
+	Ir *c = mk(b, OP_CALL, e->pos, irb_result_type(f->sig), NULL, NULL);
 	Type **pt = NEW_N(b->a, Type *, f->nparams + 1);
 
 	c->func = f;
@@ -103,57 +103,57 @@ callee(Expr *fun)
 }
 
 Ir *
-plan_call(Builder *b, Expr *e)
+irb_plan_call(Builder *b, Expr *e)
 {
 	Expr *fun = callee(e->call.fun);
 	Selection *sel;
 	Ir *f, *c;
 
-	if (fun->kind == E_SELECTOR && (sel = selection(b, fun)) != NULL && sel->kind == SEL_METHOD) {
-		f = expr(b, fun->sel.x);
-		c = method_call(b, e->pos, f, sel->path, sel->npath, sel->obj->name, sel->obj->pkg);
+	if (fun->kind == E_SELECTOR && (sel = irb_selection(b, fun)) != NULL && sel->kind == SEL_METHOD) {
+		f = irb_expr(b, fun->sel.x);
+		c = irb_method_call(b, e->pos, f, sel->path, sel->npath, sel->obj->name, sel->obj->pkg);
 		c->src = e;
 		sig_arguments(b, e, c, c->op == OP_CALLIFACE ? c->t2 : c->func->sig);
 		return c;
 	}
-	f = expr(b, fun);
+	f = irb_expr(b, fun);
 	if (f->op == OP_FUNC)
 		return static_call(b, e, f->func);
 	c = mk(b, OP_CALLPTR, e->pos, NULL, f, NULL);
 	c->src = e;
-	c->type = result_type(under(f->type));
-	sig_arguments(b, e, c, under(f->type));
+	c->type = irb_result_type(irb_under(f->type));
+	sig_arguments(b, e, c, irb_under(f->type));
 	return c;
 }
 
 Ir *
-call(Builder *b, Expr *e)
+irb_call(Builder *b, Expr *e)
 {
 	Ir *c;
 
 	switch (e->call.what) {
 	case CALL_CONV: {
-		Type *t = e->call.fun->type != NULL ? ty(b, e->call.fun->type) : type_of(b, e);
+		Type *t = e->call.fun->type != NULL ? irb_ty(b, e->call.fun->type) : irb_type_of(b, e);
 		Expr *a = e->call.args.v[0];
 
-		if (is_nil_expr(a))
+		if (irb_is_nil_expr(a))
 			return mk_nil(b, e->pos, t);
-		return convert(b, e->pos, expr(b, a), t, e);
+		return irb_convert(b, e->pos, irb_expr(b, a), t, e);
 	}
 	case CALL_BUILTIN:
-		return builtin(b, e);
+		return irb_builtin(b, e);
 	default:
 		break;
 	}
-	c = plan_call(b, e);
+	c = irb_plan_call(b, e);
 	if (c->type->kind == TY_TUPLE) {
 		if (c->type->tuple.n == 0) {
-			emit(b, mk(b, OP_AS, e->pos, NULL, NULL, c));
+			irb_emit(b, mk(b, OP_AS, e->pos, NULL, NULL, c));
 			return NULL;
 		}
 		ice(e->pos, "call of several results used as one value");
 	}
-	return xval(b, c);
+	return irb_xval(b, c);
 }
 
 /* ---- go, defer ---- */
@@ -171,10 +171,10 @@ capture_operand(Builder *b, Builder *tb, Ir **slot)
 
 	if (v == NULL || is_fixed(v))
 		return;
-	v = to_temp(b, v);
+	v = irb_to_temp(b, v);
 	if (v->op != OP_VAR)
-		v = to_new_temp(b, v);
-	*slot = mk_var(tb, v->pos, capture(tb, v->var));
+		v = irb_to_new_temp(b, v);
+	*slot = mk_var(tb, v->pos, irb_capture(tb, v->var));
 }
 
 /* func() { node } with the operands captured. */
@@ -182,27 +182,27 @@ static Ir *
 thunk(Builder *b, Stmt *s, Expr *e, Ir *node)
 {
 	Type *sig = type_canon(type_signature(type_empty_tuple, type_empty_tuple, false));
-	IrFunc *f = closure_new(b, s->pos, s->kind == S_GO ? ".gowrap" : ".deferwrap", sig);
+	IrFunc *f = irb_closure_new(b, s->pos, s->kind == S_GO ? ".gowrap" : ".deferwrap", sig);
 	Builder tb;
 	Ir *n;
 
 	f->is_wrapper = node->op != OP_RECOVER;
 	f->has_recover = node->op == OP_RECOVER;
-	builder_init(&tb, b->pkg, f, b, NULL);
+	irb_builder_init(&tb, b->pkg, f, b, NULL);
 	capture_operand(b, &tb, &node->x);
 	capture_operand(b, &tb, &node->y);
 	capture_operand(b, &tb, &node->z);
 	for (int i = 0; i < node->list.n; i++)
 		capture_operand(b, &tb, &node->list.v[i]);
-	emit(&tb, op_class[node->op] == 'X' ? mk(&tb, OP_AS, node->pos, NULL, NULL, node) : node);
-	builder_finish(&tb, s->pos);
+	irb_emit(&tb, op_class[node->op] == 'X' ? mk(&tb, OP_AS, node->pos, NULL, NULL, node) : node);
+	irb_builder_finish(&tb, s->pos);
 	n = mk(b, OP_CLOSURE, s->pos, sig, NULL, NULL);
 	n->func = f;
 	n->src = e;
 	n->flags |= IRF_IMPLICIT;
 	for (int i = 0; i < f->captures.n; i++)
 		ir_push(b->a, &n->list, mk_var(b, s->pos, f->captures.v[i]->outer));
-	return xval(b, n);
+	return irb_xval(b, n);
 }
 
 static IrVar *
@@ -216,15 +216,15 @@ defer_frame(Builder *fb)
 static void
 nil_func_check(Builder *b, Stmt *s, Ir *fn)
 {
-	Ir *n = emit_if(b, s->pos, mk_cmp(b, OP_EQ, fn, mk_nil(b, s->pos, fn->type)));
-	IrList *out = open_list(b, &n->list);
+	Ir *n = irb_emit_if(b, s->pos, mk_cmp(b, OP_EQ, fn, mk_nil(b, s->pos, fn->type)));
+	IrList *out = irb_open_list(b, &n->list);
 
-	emit(b, mk(b, OP_GO, s->pos, NULL, mk_nil(b, s->pos, fn->type), NULL));
+	irb_emit(b, mk(b, OP_GO, s->pos, NULL, mk_nil(b, s->pos, fn->type), NULL));
 	b->out = out;
 }
 
 void
-go_defer_stmt(Builder *b, Stmt *s)
+irb_go_defer_stmt(Builder *b, Stmt *s)
 {
 	Expr *e = unparen(s->x);
 	Builder *fb = b;
@@ -233,20 +233,20 @@ go_defer_stmt(Builder *b, Stmt *s)
 
 	if (e->kind != E_CALL || e->call.what == CALL_CONV)
 		ice(s->pos, "go or defer without a call");
-	node = e->call.what == CALL_BUILTIN ? plan_builtin(b, e) : plan_call(b, e);
+	node = e->call.what == CALL_BUILTIN ? irb_plan_builtin(b, e) : irb_plan_call(b, e);
 	if (node == NULL)
 		return;
 	plain = node->list.n == 0 && node->type != NULL && node->type->kind == TY_TUPLE && node->type->tuple.n == 0;
 	if (plain && node->op == OP_CALLPTR) {
-		fn = to_temp(b, node->x);
+		fn = irb_to_temp(b, node->x);
 	} else if (plain && node->op == OP_CALL) {
 		fn = mk_func(b, e->pos, node->func);
 	} else {
 		if (node->op == OP_CALLIFACE) {
-			node->x = to_temp(b, node->x);
-			nil_check_iface(b, e->pos, node->x);
+			node->x = irb_to_temp(b, node->x);
+			irb_nil_check_iface(b, e->pos, node->x);
 		} else if (node->op == OP_CALLPTR && s->kind == S_GO) {
-			node->x = to_temp(b, node->x);
+			node->x = irb_to_temp(b, node->x);
 			nil_func_check(b, s, node->x);
 		}
 		fn = thunk(b, s, e, node);
@@ -258,11 +258,11 @@ go_defer_stmt(Builder *b, Stmt *s)
 			fb = fb->outer;
 		fb->f->has_defer = true;
 		if (fb != b)
-			n->y = mk_var(b, s->pos, capture(b, defer_frame(fb)));
+			n->y = mk_var(b, s->pos, irb_capture(b, defer_frame(fb)));
 		if (fb != b || b->loop_depth > 0) {
 			n->flags |= IRF_INLOOP;
 			fb->f->has_loop_defer = true;
 		}
 	}
-	emit(b, n);
+	irb_emit(b, n);
 }

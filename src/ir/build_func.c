@@ -19,13 +19,13 @@
 void (*ir_embed_init)(IrPkg *pkg, IrVar *v, const EmbedPattern *pattern);
 
 IrBuild *
-build_state(IrPkg *p)
+irb_build_state(IrPkg *p)
 {
 	return p->build;
 }
 
 Type *
-ty(Builder *b, Type *t)
+irb_ty(Builder *b, Type *t)
 {
 	Type *c;
 
@@ -45,7 +45,7 @@ ty(Builder *b, Type *t)
 }
 
 IrVar *
-new_var(IrFunc *f, Arena *a, IrVarKind k, Pos pos, const char *name, Type *t)
+irb_new_var(IrFunc *f, Arena *a, IrVarKind k, Pos pos, const char *name, Type *t)
 {
 	IrVar *v = NEW(a, IrVar);
 
@@ -59,9 +59,9 @@ new_var(IrFunc *f, Arena *a, IrVarKind k, Pos pos, const char *name, Type *t)
 }
 
 IrVar *
-declare_local(Builder *b, Object *o, Pos pos)
+irb_declare_local(Builder *b, Object *o, Pos pos)
 {
-	IrVar *v = new_var(b->f, b->a, IV_LOCAL, o->pos ? o->pos : pos, o->name, ty(b, o->type));
+	IrVar *v = irb_new_var(b->f, b->a, IV_LOCAL, o->pos ? o->pos : pos, o->name, irb_ty(b, o->type));
 
 	v->obj = o;
 	v->loop_depth = b->loop_depth;
@@ -72,9 +72,9 @@ declare_local(Builder *b, Object *o, Pos pos)
 }
 
 IrVar *
-add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name)
+irb_add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name)
 {
-	IrVar *v = new_var(f, a, IV_CAPTURE, outer_var != NULL ? outer_var->pos : f->pos, name, t);
+	IrVar *v = irb_new_var(f, a, IV_CAPTURE, outer_var != NULL ? outer_var->pos : f->pos, name, t);
 
 	v->outer = outer_var;
 	v->obj = outer_var != NULL ? outer_var->obj : NULL;
@@ -84,7 +84,7 @@ add_capture(IrFunc *f, Arena *a, IrVar *outer_var, Type *t, const char *name)
 }
 
 IrVar *
-capture(Builder *b, IrVar *o)
+irb_capture(Builder *b, IrVar *o)
 {
 	IrVar *v, *in;
 
@@ -92,24 +92,24 @@ capture(Builder *b, IrVar *o)
 		return o;
 	if (b->outer == NULL)
 		ice(o->pos, "variable %s is not of an enclosing function", o->name);
-	in = capture(b->outer, o);
+	in = irb_capture(b->outer, o);
 	v = map_get(&b->captured, in);
 	if (v != NULL)
 		return v;
-	v = add_capture(b->f, b->a, in, in->type, in->name);
+	v = irb_add_capture(b->f, b->a, in, in->type, in->name);
 	in->used_by_closure = true;
 	map_put(&b->captured, in, v);
 	return v;
 }
 
 IrVar *
-var_of(Builder *b, Object *o, Pos pos)
+irb_var_of(Builder *b, Object *o, Pos pos)
 {
 	for (Builder *w = b; w != NULL; w = w->outer) {
 		IrVar *v = map_get(&w->vars, o);
 
 		if (v != NULL)
-			return capture(b, v);
+			return irb_capture(b, v);
 	}
 	if (o->parent != NULL && o->pkg != NULL && o->parent == o->pkg->scope)
 		return ir_global_of(b->pkg, o);
@@ -119,7 +119,7 @@ var_of(Builder *b, Object *o, Pos pos)
 }
 
 IrFunc *
-func_new(IrPkg *p, const char *name, const char *link, int linkage, Pos pos)
+irb_func_new(IrPkg *p, const char *name, const char *link, int linkage, Pos pos)
 {
 	IrFunc *f = NEW(p->arena, IrFunc);
 
@@ -134,7 +134,7 @@ func_new(IrPkg *p, const char *name, const char *link, int linkage, Pos pos)
 
 /* Makes the parameter and result variables.  recv and sig are canonical; recv NULL: no receiver. */
 void
-func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig)
+irb_func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig)
 {
 	Type *ps = sig->sig.params, *rs = sig->sig.results;
 	int n = ps->tuple.n + (recv != NULL), at = 0;
@@ -144,9 +144,9 @@ func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig)
 	f->params = NEW_N(p->arena, IrVar *, n + 1);
 	f->nparams = n;
 	if (recv != NULL)
-		f->params[at++] = new_var(f, p->arena, IV_PARAM, f->pos, "_", recv);
+		f->params[at++] = irb_new_var(f, p->arena, IV_PARAM, f->pos, "_", recv);
 	for (int i = 0; i < ps->tuple.n; i++)
-		f->params[at++] = new_var(f, p->arena, IV_PARAM, f->pos, "_", type_canon(ps->tuple.vars[i]->type));
+		f->params[at++] = irb_new_var(f, p->arena, IV_PARAM, f->pos, "_", type_canon(ps->tuple.vars[i]->type));
 	for (int i = 0; i < n; i++)
 		f->params[i]->index = i;
 	f->results = NEW_N(p->arena, IrVar *, rs->tuple.n + 1);
@@ -155,7 +155,7 @@ func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig)
 		char name[16];
 
 		snprintf(name, sizeof name, "~r%d", i);
-		f->results[i] = new_var(f, p->arena, IV_RESULT, f->pos, intern(name), type_canon(rs->tuple.vars[i]->type));
+		f->results[i] = irb_new_var(f, p->arena, IV_RESULT, f->pos, intern(name), type_canon(rs->tuple.vars[i]->type));
 		f->results[i]->index = i;
 	}
 }
@@ -233,7 +233,7 @@ ir_func_of(IrPkg *p, Object *o, Type **targs, int n)
 	if (types_resolve != NULL && o->type == NULL)
 		types_resolve(o);
 	d = func_decl(o);
-	f = func_new(p, ir_func_name(o, targs, n), link, IL_EXTERN, o->pos);
+	f = irb_func_new(p, ir_func_name(o, targs, n), link, IL_EXTERN, o->pos);
 	f->obj = o;
 	if (d != NULL) {
 		f->srcbody = d->func.body;
@@ -268,7 +268,7 @@ ir_func_of(IrPkg *p, Object *o, Type **targs, int n)
 	} else if (recv != NULL) {
 		sig = type_signature(sig->sig.params, sig->sig.results, sig->sig.variadic);
 	}
-	func_params(p, f, recv, concrete(ctx, sig));
+	irb_func_params(p, f, recv, concrete(ctx, sig));
 	if (d != NULL)
 		name_params(f, d);
 	if (d != NULL && d->func.body != NULL && (n > 0 || o->pkg == p->pkg)) {
@@ -280,7 +280,7 @@ ir_func_of(IrPkg *p, Object *o, Type **targs, int n)
 }
 
 IrFunc *
-method_func(IrPkg *p, Type *named, Object *m)
+irb_method_func(IrPkg *p, Type *named, Object *m)
 {
 	Type *orig = named;
 
@@ -306,7 +306,7 @@ ir_global_of(IrPkg *p, Object *o)
 		return v;
 	if (o->type == NULL && types_resolve != NULL)
 		types_resolve(o);
-	v = new_var(NULL, p->arena, IV_GLOBAL, o->pos, o->name, type_canon(o->type));
+	v = irb_new_var(NULL, p->arena, IV_GLOBAL, o->pos, o->name, type_canon(o->type));
 	v->obj = o;
 	v->sym = ir_mangle(ir_link_name(o, NULL, 0));
 	/* A variable under another package's name, without a value, is that package's. */
@@ -319,7 +319,7 @@ ir_global_of(IrPkg *p, Object *o)
 }
 
 void
-builder_init(Builder *b, IrPkg *p, IrFunc *f, Builder *outer, Ctx *ctx)
+irb_builder_init(Builder *b, IrPkg *p, IrFunc *f, Builder *outer, Ctx *ctx)
 {
 	memset(b, 0, sizeof *b);
 	b->pkg = p;
@@ -338,7 +338,7 @@ builder_init(Builder *b, IrPkg *p, IrFunc *f, Builder *outer, Ctx *ctx)
 
 /* Enters declared parameters or results under their objects. */
 void
-bind_fields(Builder *b, FieldList *fl, Type *tuple, IrVar **vars, int n)
+irb_bind_fields(Builder *b, FieldList *fl, Type *tuple, IrVar **vars, int n)
 {
 	for (int i = 0; i < n; i++) {
 		Object *o = i < fl->n ? fl->v[i]->obj : NULL;
@@ -378,7 +378,7 @@ ends_flow(IrList *l)
 
 /* Gives the body its last statement. */
 void
-func_end(Builder *b, Pos end)
+irb_func_end(Builder *b, Pos end)
 {
 	b->f->built = true;
 	if (b->f->end == b->f->pos)
@@ -386,7 +386,7 @@ func_end(Builder *b, Pos end)
 	if (ends_flow(&b->f->body))
 		return;
 	b->out = &b->f->body;
-	emit(b, mk(b, b->f->nresults == 0 ? OP_RETURN : OP_UNREACHABLE, end, NULL, NULL, NULL));
+	irb_emit(b, mk(b, b->f->nresults == 0 ? OP_RETURN : OP_UNREACHABLE, end, NULL, NULL, NULL));
 }
 
 static void
@@ -421,9 +421,9 @@ debug_verify(void)
 }
 
 void
-builder_finish(Builder *b, Pos end)
+irb_builder_finish(Builder *b, Pos end)
 {
-	func_end(b, end);
+	irb_func_end(b, end);
 	if (b->top != b)
 		return;
 	for (int i = 0; i < b->ncopies; i++) {
@@ -470,19 +470,19 @@ build_body(IrPkg *p, IrFunc *f)
 
 	check_func_body(o);
 	f->srcbody = d->func.body;
-	builder_init(&b, p, f, NULL, map_get(&p->build->ctxs, f));
+	irb_builder_init(&b, p, f, NULL, map_get(&p->build->ctxs, f));
 	if (d->func.recv != NULL && at == 1) {
 		recv.v = &d->func.recv;
 		recv.n = 1;
-		bind_fields(&b, &recv, NULL, f->params, 1);
+		irb_bind_fields(&b, &recv, NULL, f->params, 1);
 		if (osig->sig.recv != NULL)
 			map_put(&b.vars, osig->sig.recv, f->params[0]);
 	}
-	bind_fields(&b, &d->func.type->functype.params, osig->sig.params, f->params + at, f->nparams - at);
-	bind_fields(&b, &d->func.type->functype.results, osig->sig.results, f->results, f->nresults);
+	irb_bind_fields(&b, &d->func.type->functype.params, osig->sig.params, f->params + at, f->nparams - at);
+	irb_bind_fields(&b, &d->func.type->functype.results, osig->sig.results, f->results, f->nresults);
 	b.body_src = d->func.body->block.list;
-	stmts(&b, d->func.body->block.list);
-	builder_finish(&b, d->func.body->rbrace);
+	irb_stmts(&b, d->func.body->block.list);
+	irb_builder_finish(&b, d->func.body->rbrace);
 }
 
 bool
@@ -534,19 +534,19 @@ is_generic_func(Object *o)
 static void
 declare_init(IrPkg *p, Object *o, int i)
 {
-	char *name = arena_printf(perm, "%s.init.%d", pkg_link_path(p->pkg), i);
+	char *name = arena_printf(perm, "%s.init.%d", irb_pkg_link_path(p->pkg), i);
 	Decl *d = func_decl(o);
 	IrFunc *f;
 
 	if (d == NULL || d->func.body == NULL)
 		return;
-	f = func_new(p, name, name, IL_GLOBAL, o->pos);
+	f = irb_func_new(p, name, name, IL_GLOBAL, o->pos);
 	f->obj = o;
 	f->is_init = true;
 	f->srcbody = d->func.body;
 	f->end = d->func.body->rbrace;
 	func_pragmas(f, d);
-	func_params(p, f, NULL, type_canon(o->type));
+	irb_func_params(p, f, NULL, type_canon(o->type));
 	map_put(&p->build->funcs, o, f);
 	vec_push(p->arena, &p->build->pending, f);
 	vec_push(p->arena, &p->funcs, f);
@@ -616,7 +616,7 @@ ir_build_package(Package *k)
 		if (k->objects.v[i]->kind == O_VAR)
 			ir_global_of(p, k->objects.v[i]);
 	declare_funcs(p);
-	build_init(p);
+	irb_build_init(p);
 	ir_build_pending(p);
 	return p;
 }

@@ -9,7 +9,7 @@
 #include "ir/build.h"
 
 bool
-range_uses(Expr *e)
+irb_range_uses(Expr *e)
 {
 	if (e == NULL)
 		return false;
@@ -19,20 +19,20 @@ range_uses(Expr *e)
 
 /* Before Go 1.22 the variables of a := belong to the whole loop. */
 void
-range_vars_outside(Builder *b, Stmt *s)
+irb_range_vars_outside(Builder *b, Stmt *s)
 {
 	Expr *kv[2] = {s->range.key, s->range.value};
 
 	if (!s->range.define || s->range.per_iteration)
 		return;
 	for (int i = 0; i < 2; i++)
-		if (range_uses(kv[i]))
-			define_zeroed(b, declare_local(b, unparen(kv[i])->name.obj, kv[i]->pos));
+		if (irb_range_uses(kv[i]))
+			irb_define_zeroed(b, irb_declare_local(b, unparen(kv[i])->name.obj, kv[i]->pos));
 }
 
 /* Sets the iteration variables at the top of an iteration; k, v NULL: not wanted. */
 void
-range_vars_assign(Builder *b, Stmt *s, Ir *k, Ir *v)
+irb_range_vars_assign(Builder *b, Stmt *s, Ir *k, Ir *v)
 {
 	Expr *kv[2] = {s->range.key, s->range.value};
 	Ir *val[2] = {k, v};
@@ -44,41 +44,41 @@ range_vars_assign(Builder *b, Stmt *s, Ir *k, Ir *v)
 			Object *o;
 			IrVar *var;
 
-			if (!range_uses(kv[i]) || val[i] == NULL)
+			if (!irb_range_uses(kv[i]) || val[i] == NULL)
 				continue;
 			name = unparen(kv[i]);
 			o = name->name.obj;
 			if (s->range.per_iteration) {
-				val[i] = convert(b, name->pos, val[i], ty(b, o->type), NULL);
-				define(b, declare_local(b, o, name->pos), val[i]);
+				val[i] = irb_convert(b, name->pos, val[i], irb_ty(b, o->type), NULL);
+				irb_define(b, irb_declare_local(b, o, name->pos), val[i]);
 			} else {
-				var = var_of(b, o, name->pos);
-				val[i] = convert(b, name->pos, val[i], var->type, NULL);
-				mark_assigned(var);
-				emit(b, mk(b, OP_AS, name->pos, NULL, mk_var(b, name->pos, var), val[i]));
+				var = irb_var_of(b, o, name->pos);
+				val[i] = irb_convert(b, name->pos, val[i], var->type, NULL);
+				irb_mark_assigned(var);
+				irb_emit(b, mk(b, OP_AS, name->pos, NULL, mk_var(b, name->pos, var), val[i]));
 			}
 		}
 		return;
 	}
 	for (int i = 0; i < 2; i++)
-		if (range_uses(kv[i]))
-			l[i] = lhs_of(b, kv[i], true);
+		if (irb_range_uses(kv[i]))
+			l[i] = irb_lhs_of(b, kv[i], true);
 	for (int i = 0; i < 2; i++)
-		if (range_uses(kv[i]) && val[i] != NULL) {
-			if (i == 0 && range_uses(kv[1]) && val[1] != NULL)
-				val[1] = to_temp(b, val[1]);
-			assign_to(b, &l[i], val[i], NULL);
+		if (irb_range_uses(kv[i]) && val[i] != NULL) {
+			if (i == 0 && irb_range_uses(kv[1]) && val[1] != NULL)
+				val[1] = irb_to_temp(b, val[1]);
+			irb_assign_to(b, &l[i], val[i], NULL);
 		}
 }
 
 static void
 loop_open(Builder *b, Stmt *s, const char *label, LoopParts *p, Ir *c)
 {
-	push_target(b, &p->t, label, true);
+	irb_push_target(b, &p->t, label, true);
 	p->node = mk(b, OP_FOR, s->pos, NULL, c, NULL);
 	p->node->n = p->t.n;
-	emit(b, p->node);
-	p->out = open_list(b, &p->node->list);
+	irb_emit(b, p->node);
+	p->out = irb_open_list(b, &p->node->list);
 	b->loop_depth++;
 }
 
@@ -86,7 +86,7 @@ loop_open(Builder *b, Stmt *s, const char *label, LoopParts *p, Ir *c)
 static void
 loop_body(Builder *b, Stmt *s, LoopParts *p)
 {
-	block(b, &s->range.body);
+	irb_block(b, &s->range.body);
 	b->out = &p->node->list2;
 }
 
@@ -104,31 +104,31 @@ counter(Builder *b, Pos pos, Type *t)
 	IrVar *v = ir_temp(b->f, t, pos);
 
 	v->assigned = true;
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, v), const_ir(b, pos, t, const_int(0))));
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, v), irb_const_ir(b, pos, t, const_int(0))));
 	return v;
 }
 
 static void
 count_up(Builder *b, Pos pos, IrVar *v)
 {
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, v),
-	           mk(b, OP_ADD, pos, v->type, mk_var(b, pos, v), const_ir(b, pos, v->type, const_int(1)))));
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, v),
+	           mk(b, OP_ADD, pos, v->type, mk_var(b, pos, v), irb_const_ir(b, pos, v->type, const_int(1)))));
 }
 
 static void
 range_int(Builder *b, Stmt *s, const char *label)
 {
-	Ir *n = expr(b, s->range.x);
+	Ir *n = irb_expr(b, s->range.x);
 	LoopParts p;
 	IrVar *i;
 	Pos pos = s->pos;
 
-	if (s->range.key != NULL && n->op == OP_CONST && range_uses(s->range.key))
-		n = const_ir(b, n->pos, type_of(b, s->range.key), n->val);
-	n = to_temp(b, n);
+	if (s->range.key != NULL && n->op == OP_CONST && irb_range_uses(s->range.key))
+		n = irb_const_ir(b, n->pos, irb_type_of(b, s->range.key), n->val);
+	n = irb_to_temp(b, n);
 	i = counter(b, pos, n->type);
 	loop_open(b, s, label, &p, mk_cmp(b, OP_LT, mk_var(b, pos, i), n));
-	range_vars_assign(b, s, mk_var(b, pos, i), NULL);
+	irb_range_vars_assign(b, s, mk_var(b, pos, i), NULL);
 	loop_body(b, s, &p);
 	count_up(b, pos, i);
 	loop_close(b, &p);
@@ -156,32 +156,32 @@ has_effects(Expr *e)
 static void
 range_indexed(Builder *b, Stmt *s, const char *label, Type *u)
 {
-	bool want_value = range_uses(s->range.value), is_slice = u->kind == TY_SLICE;
+	bool want_value = irb_range_uses(s->range.value), is_slice = u->kind == TY_SLICE;
 	Pos pos = s->pos;
 	Ir *x = NULL, *n, *v = NULL;
 	LoopParts p;
 	IrVar *i;
 
 	if (is_slice || want_value || has_effects(s->range.x)) {
-		x = expr(b, s->range.x);
+		x = irb_expr(b, s->range.x);
 		if (is_slice || want_value)
-			x = x->op == OP_ZERO || x->op == OP_NIL ? x : to_new_temp(b, x);
+			x = x->op == OP_ZERO || x->op == OP_NIL ? x : irb_to_new_temp(b, x);
 		else
-			discard(b, x);
+			irb_discard(b, x);
 	}
 	if (is_slice)
-		n = to_temp(b, mk(b, OP_LEN, pos, TY_INT, x, NULL));
+		n = irb_to_temp(b, mk(b, OP_LEN, pos, TY_INT, x, NULL));
 	else
-		n = mk_int(b, pos, TY_INT, u->kind == TY_POINTER ? type_under(elem_of(u))->array.len : u->array.len);
+		n = mk_int(b, pos, TY_INT, u->kind == TY_POINTER ? type_under(irb_elem_of(u))->array.len : u->array.len);
 	i = counter(b, pos, TY_INT);
 	loop_open(b, s, label, &p, mk_cmp(b, OP_LT, mk_var(b, pos, i), n));
 	if (want_value) {
 		if (u->kind == TY_POINTER)
 			x = mk_deref(b, pos, x);
-		v = mk(b, OP_INDEX, pos, elem_of(x->type), x, mk_var(b, pos, i));
+		v = mk(b, OP_INDEX, pos, irb_elem_of(x->type), x, mk_var(b, pos, i));
 		v->flags |= IRF_BOUNDED;
 	}
-	range_vars_assign(b, s, mk_var(b, pos, i), v);
+	irb_range_vars_assign(b, s, mk_var(b, pos, i), v);
 	loop_body(b, s, &p);
 	count_up(b, pos, i);
 	loop_close(b, &p);
@@ -191,7 +191,7 @@ static void
 range_string(Builder *b, Stmt *s, const char *label)
 {
 	Pos pos = s->pos;
-	Ir *x = to_temp(b, expr(b, s->range.x)), *c, *n, *d;
+	Ir *x = irb_to_temp(b, irb_expr(b, s->range.x)), *c, *n, *d;
 	IrVar *i, *r, *next;
 	LoopParts p;
 	Type *rune = type_basic[B_INT32], *ts[2] = {rune, TY_INT};
@@ -204,20 +204,20 @@ range_string(Builder *b, Stmt *s, const char *label)
 	loop_open(b, s, label, &p, mk_cmp(b, OP_LT, mk_var(b, pos, i), mk(b, OP_LEN, pos, TY_INT, x, NULL)));
 	c = mk(b, OP_INDEX, pos, type_basic[B_UINT8], x, mk_var(b, pos, i));
 	c->flags |= IRF_BOUNDED;
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, r), mk(b, OP_CONV, pos, rune, c, NULL)));
-	n = emit_if(b, pos, mk_cmp(b, OP_LT, mk_var(b, pos, r), const_ir(b, pos, rune, const_int(0x80))));
-	out = open_list(b, &n->list);
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, next),
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, r), mk(b, OP_CONV, pos, rune, c, NULL)));
+	n = irb_emit_if(b, pos, mk_cmp(b, OP_LT, mk_var(b, pos, r), irb_const_ir(b, pos, rune, const_int(0x80))));
+	out = irb_open_list(b, &n->list);
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, next),
 	           mk(b, OP_ADD, pos, TY_INT, mk_var(b, pos, i), mk_int(b, pos, TY_INT, 1))));
 	b->out = &n->list2;
 	d = mk(b, OP_ASX, pos, NULL, NULL, mk(b, OP_DECODERUNE, pos, type_canon(type_tuple_of(2, ts)), x, mk_var(b, pos, i)));
 	ir_push(b->a, &d->list, mk_var(b, pos, r));
 	ir_push(b->a, &d->list, mk_var(b, pos, next));
-	emit(b, d);
+	irb_emit(b, d);
 	b->out = out;
-	range_vars_assign(b, s, mk_var(b, pos, i), mk_var(b, pos, r));
+	irb_range_vars_assign(b, s, mk_var(b, pos, i), mk_var(b, pos, r));
 	loop_body(b, s, &p);
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, i), mk_var(b, pos, next)));
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, i), mk_var(b, pos, next)));
 	loop_close(b, &p);
 }
 
@@ -248,7 +248,7 @@ is_map_clear(Stmt *s, Type *u)
 {
 	Expr *m = unparen(s->range.x), *c;
 
-	if (!s->range.define || !range_uses(s->range.key) || range_uses(s->range.value) || s->range.body.list.n != 1 ||
+	if (!s->range.define || !irb_range_uses(s->range.key) || irb_range_uses(s->range.value) || s->range.body.list.n != 1 ||
 	    m->kind != E_NAME || s->range.body.list.v[0]->kind != S_EXPR)
 		return false;
 	c = unparen(s->range.body.list.v[0]->x);
@@ -267,37 +267,37 @@ static void
 range_map(Builder *b, Stmt *s, const char *label, Type *u)
 {
 	Pos pos = s->pos;
-	Ir *x = expr(b, s->range.x), *n, *pk, *k = NULL, *v = NULL;
+	Ir *x = irb_expr(b, s->range.x), *n, *pk, *k = NULL, *v = NULL;
 	Type *kt = type_canon(u->map.key), *vt = type_canon(u->map.elem);
 	IrVar *it;
 	LoopParts p;
 
 	if (is_map_clear(s, u)) {
-		emit(b, mk(b, OP_MAPCLEAR, pos, NULL, x, NULL));
+		irb_emit(b, mk(b, OP_MAPCLEAR, pos, NULL, x, NULL));
 		return;
 	}
-	x = to_temp(b, x);
-	it = new_var(b->f, b->a, IV_MAPITER, pos, "", NULL);
+	x = irb_to_temp(b, x);
+	it = irb_new_var(b->f, b->a, IV_MAPITER, pos, "", NULL);
 	it->is_temp = true;
 	it->loop_depth = b->loop_depth;
 	it->index = b->f->locals.n;
 	vec_push(b->a, &b->f->locals, it);
-	emit(b, mk(b, OP_MAPITERINIT, pos, NULL, x, mk_var(b, pos, it)));
+	irb_emit(b, mk(b, OP_MAPITERINIT, pos, NULL, x, mk_var(b, pos, it)));
 	pk = mk(b, OP_MAPITERKEY, pos, TY_UPTR, mk_var(b, pos, it), NULL);
 	loop_open(b, s, label, &p, mk_cmp(b, OP_NE, pk, mk_nil(b, pos, TY_UPTR)));
-	if (range_uses(s->range.key)) {
-		k = mk_deref(b, pos, mk(b, OP_CONVNOP, pos, ptr_to(kt), mk(b, OP_MAPITERKEY, pos, TY_UPTR, mk_var(b, pos, it), NULL), NULL));
+	if (irb_range_uses(s->range.key)) {
+		k = mk_deref(b, pos, mk(b, OP_CONVNOP, pos, irb_ptr_to(kt), mk(b, OP_MAPITERKEY, pos, TY_UPTR, mk_var(b, pos, it), NULL), NULL));
 		k->flags |= IRF_NONNIL;
 	}
-	if (range_uses(s->range.value)) {
-		v = mk_deref(b, pos, mk(b, OP_CONVNOP, pos, ptr_to(vt), mk(b, OP_MAPITERELEM, pos, TY_UPTR, mk_var(b, pos, it), NULL), NULL));
+	if (irb_range_uses(s->range.value)) {
+		v = mk_deref(b, pos, mk(b, OP_CONVNOP, pos, irb_ptr_to(vt), mk(b, OP_MAPITERELEM, pos, TY_UPTR, mk_var(b, pos, it), NULL), NULL));
 		v->flags |= IRF_NONNIL;
 	}
-	range_vars_assign(b, s, k, v);
+	irb_range_vars_assign(b, s, k, v);
 	loop_body(b, s, &p);
 	n = mk(b, OP_MAPITERNEXT, pos, NULL, NULL, mk_var(b, pos, it));
 	n->t2 = x->type;
-	emit(b, n);
+	irb_emit(b, n);
 	loop_close(b, &p);
 }
 
@@ -305,8 +305,8 @@ static void
 range_chan(Builder *b, Stmt *s, const char *label)
 {
 	Pos pos = s->pos;
-	Ir *c = to_temp(b, expr(b, s->range.x)), *r, *n, *br;
-	Type *ts[2] = {elem_of(c->type), TY_BOOL};
+	Ir *c = irb_to_temp(b, irb_expr(b, s->range.x)), *r, *n, *br;
+	Type *ts[2] = {irb_elem_of(c->type), TY_BOOL};
 	IrVar *v = ir_temp(b->f, ts[0], pos), *ok = ir_temp(b->f, TY_BOOL, pos);
 	LoopParts p;
 
@@ -314,24 +314,24 @@ range_chan(Builder *b, Stmt *s, const char *label)
 	r = mk(b, OP_ASX, pos, NULL, NULL, mk(b, OP_RECV, pos, type_canon(type_tuple_of(2, ts)), c, NULL));
 	ir_push(b->a, &r->list, mk_var(b, pos, v));
 	ir_push(b->a, &r->list, mk_var(b, pos, ok));
-	emit(b, r);
-	n = emit_if(b, pos, mk_not(b, mk_var(b, pos, ok)));
+	irb_emit(b, r);
+	n = irb_emit_if(b, pos, mk_not(b, mk_var(b, pos, ok)));
 	br = ir_new(b->a, OP_BREAK, pos, NULL);
 	br->n = p.t.n;
 	ir_push(b->a, &n->list, br);
-	range_vars_assign(b, s, mk_var(b, pos, v), NULL);
+	irb_range_vars_assign(b, s, mk_var(b, pos, v), NULL);
 	loop_body(b, s, &p);
 	loop_close(b, &p);
 }
 
 void
-range_stmt(Builder *b, Stmt *s)
+irb_range_stmt(Builder *b, Stmt *s)
 {
-	const char *label = take_label(b);
-	Type *t = type_of(b, s->range.x), *u = under(t);
+	const char *label = irb_take_label(b);
+	Type *t = irb_type_of(b, s->range.x), *u = irb_under(t);
 
 	if (u->kind != TY_SIGNATURE)
-		range_vars_outside(b, s);
+		irb_range_vars_outside(b, s);
 	switch (u->kind) {
 	case TY_BASIC:
 		if (u->basic.info & BI_STRING)
@@ -351,7 +351,7 @@ range_stmt(Builder *b, Stmt *s)
 		range_chan(b, s, label);
 		break;
 	case TY_SIGNATURE:
-		rangefunc_stmt(b, s, to_temp(b, expr(b, s->range.x)), label);
+		irb_rangefunc_stmt(b, s, irb_to_temp(b, irb_expr(b, s->range.x)), label);
 		break;
 	default:
 		ice(s->pos, "range over %s", type_string(t));

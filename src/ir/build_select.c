@@ -40,18 +40,18 @@ prepare(Builder *b, Clause *c, Comm *m)
 	Ir *ch;
 
 	if (s->kind == S_SEND) {
-		ch = to_temp(b, expr(b, s->send.ch));
+		ch = irb_to_temp(b, irb_expr(b, s->send.ch));
 		m->node = mk(b, OP_SELCASE, s->pos, NULL, ch, NULL);
-		m->node->y = to_temp(b, expr_to(b, s->send.value, elem_of(ch->type)));
+		m->node->y = irb_to_temp(b, irb_expr_to(b, s->send.value, irb_elem_of(ch->type)));
 		m->node->n = 2;
 		return;
 	}
 	m->recv = recv_expr(s);
-	ch = to_temp(b, expr(b, m->recv->unary.x));
+	ch = irb_to_temp(b, irb_expr(b, m->recv->unary.x));
 	m->node = mk(b, OP_SELCASE, m->recv->pos, NULL, ch, NULL);
 	m->node->n = 1;
 	if (wanted(s, 0)) {
-		m->val = ir_temp(b->f, elem_of(ch->type), s->pos);
+		m->val = ir_temp(b->f, irb_elem_of(ch->type), s->pos);
 		m->val->assigned = true;
 		m->node->y = mk_var(b, s->pos, m->val);
 	}
@@ -75,16 +75,16 @@ receive_into(Builder *b, Stmt *s, Comm *m, IrVar *ok)
 
 			if (v[i] == NULL)
 				continue;
-			v[i] = convert(b, s->pos, v[i], ty(b, name->name.obj->type), NULL);
-			define(b, declare_local(b, name->name.obj, name->pos), v[i]);
+			v[i] = irb_convert(b, s->pos, v[i], irb_ty(b, name->name.obj->type), NULL);
+			irb_define(b, irb_declare_local(b, name->name.obj, name->pos), v[i]);
 		}
 		return;
 	}
 	for (int i = 0; i < s->assign.lhs.n && i < 2; i++)
-		l[i] = lhs_of(b, s->assign.lhs.v[i], true);
+		l[i] = irb_lhs_of(b, s->assign.lhs.v[i], true);
 	for (int i = 0; i < s->assign.lhs.n && i < 2; i++)
 		if (v[i] != NULL)
-			assign_to(b, &l[i], v[i], NULL);
+			irb_assign_to(b, &l[i], v[i], NULL);
 }
 
 static void
@@ -92,13 +92,13 @@ clause_stmts(Builder *b, Clause *c, Comm *m, IrVar *ok)
 {
 	if (c->comm != NULL)
 		receive_into(b, c->comm, m, ok);
-	stmts(b, c->body);
+	irb_stmts(b, c->body);
 }
 
 void
-select_stmt(Builder *b, Stmt *s)
+irb_select_stmt(Builder *b, Stmt *s)
 {
-	const char *label = take_label(b);
+	const char *label = irb_take_label(b);
 	int n = s->switch_.nclauses;
 	Comm *m = NEW_N(b->a, Comm, n + 1);
 	Type *ts[2] = {TY_INT, TY_BOOL};
@@ -121,19 +121,19 @@ select_stmt(Builder *b, Stmt *s)
 	if (n == 0) {
 		ir_push(b->a, &as->list, NULL);
 		ir_push(b->a, &as->list, NULL);
-		emit(b, as);
-		emit(b, ir_new(b->a, OP_UNREACHABLE, s->pos, NULL));
+		irb_emit(b, as);
+		irb_emit(b, ir_new(b->a, OP_UNREACHABLE, s->pos, NULL));
 		return;
 	}
-	push_target(b, &t, label, false);
+	irb_push_target(b, &t, label, false);
 	idx = ir_temp(b->f, TY_INT, s->pos);
 	ok = ir_temp(b->f, TY_BOOL, s->pos);
 	ir_push(b->a, &as->list, mk_var(b, s->pos, idx));
 	ir_push(b->a, &as->list, mk_var(b, s->pos, ok));
-	emit(b, as);
+	irb_emit(b, as);
 	sw = mk(b, OP_SWITCH, s->pos, NULL, mk_var(b, s->pos, idx), NULL);
 	sw->n = t.n;
-	emit(b, sw);
+	irb_emit(b, sw);
 	out = b->out;
 	for (int i = 0, at = 0; i < n; i++) {
 		Clause *c = s->switch_.clauses[i];

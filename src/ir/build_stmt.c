@@ -71,7 +71,7 @@ scan_list(Builder *b, StmtList l)
 }
 
 void
-scan_labels(Builder *b)
+irb_scan_labels(Builder *b)
 {
 	if (b->labels_scanned)
 		return;
@@ -85,7 +85,7 @@ goto_label(Builder *b, const char *name)
 	intptr_t n = (intptr_t)map_get(&b->labels, name);
 
 	if (n == 0) {
-		n = new_label(b);
+		n = irb_new_label(b);
 		map_put(&b->labels, name, (void *)n);
 	}
 	return (int)n;
@@ -94,18 +94,18 @@ goto_label(Builder *b, const char *name)
 /* ---- targets ---- */
 
 void
-push_target(Builder *b, Target *t, const char *label, bool is_loop)
+irb_push_target(Builder *b, Target *t, const char *label, bool is_loop)
 {
 	memset(t, 0, sizeof *t);
 	t->up = b->targets;
 	t->label = label;
 	t->is_loop = is_loop;
-	t->n = new_label(b);
+	t->n = irb_new_label(b);
 	b->targets = t;
 }
 
 const char *
-take_label(Builder *b)
+irb_take_label(Builder *b)
 {
 	const char *l = b->stmt_label;
 
@@ -114,25 +114,25 @@ take_label(Builder *b)
 }
 
 void
-body_return(Builder *b, Pos pos, bool go_on)
+irb_body_return(Builder *b, Pos pos, bool go_on)
 {
-	IrVar *state = capture(b, b->rf->state);
+	IrVar *state = irb_capture(b, b->rf->state);
 
-	mark_assigned(state);
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, state), mk_int(b, pos, TY_INT, go_on ? RF_READY : RF_DONE)));
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, b->f->results[0]), mk_bool(b, pos, go_on)));
-	emit(b, mk(b, OP_RETURN, pos, NULL, NULL, NULL));
+	irb_mark_assigned(state);
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, state), mk_int(b, pos, TY_INT, go_on ? RF_READY : RF_DONE)));
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, b->f->results[0]), mk_bool(b, pos, go_on)));
+	irb_emit(b, mk(b, OP_RETURN, pos, NULL, NULL, NULL));
 }
 
 /* Leaves the body of a range-over-func loop for good: the code tells the loop where to go on. */
 static void
 body_exit(Builder *b, Pos pos, int code)
 {
-	IrVar *next = capture(b, b->rf->next);
+	IrVar *next = irb_capture(b, b->rf->next);
 
-	mark_assigned(next);
-	emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, next), mk_int(b, pos, TY_INT, code)));
-	body_return(b, pos, false);
+	irb_mark_assigned(next);
+	irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, next), mk_int(b, pos, TY_INT, code)));
+	irb_body_return(b, pos, false);
 }
 
 static int
@@ -150,19 +150,19 @@ exit_code(Builder *b, int kind, const char *label)
 }
 
 void
-branch(Builder *b, Pos pos, int kind, const char *label)
+irb_branch(Builder *b, Pos pos, int kind, const char *label)
 {
 	Ir *n;
 
 	if (kind == S_GOTO) {
-		scan_labels(b);
+		irb_scan_labels(b);
 		if (b->rf != NULL && !((uintptr_t)map_get(&b->backward, label) & 4)) {
 			body_exit(b, pos, exit_code(b, kind, label));
 			return;
 		}
 		n = ir_new(b->a, OP_GOTO, pos, NULL);
 		n->n = goto_label(b, label);
-		emit(b, n);
+		irb_emit(b, n);
 		return;
 	}
 	for (Target *t = b->targets; t != NULL; t = t->up) {
@@ -170,14 +170,14 @@ branch(Builder *b, Pos pos, int kind, const char *label)
 			continue;
 		if (t->is_plain) {
 			/* The body's own loop. */
-			body_return(b, pos, kind == S_CONTINUE);
+			irb_body_return(b, pos, kind == S_CONTINUE);
 			return;
 		}
 		n = ir_new(b->a, kind == S_BREAK ? OP_BREAK : OP_CONTINUE, pos, NULL);
 		n->n = t->n;
 		if (kind == S_BREAK)
 			t->broken = true;
-		emit(b, n);
+		irb_emit(b, n);
 		return;
 	}
 	if (b->rf == NULL)
@@ -188,13 +188,13 @@ branch(Builder *b, Pos pos, int kind, const char *label)
 /* ---- return ---- */
 
 void
-emit_return(Builder *b, Pos pos)
+irb_emit_return(Builder *b, Pos pos)
 {
 	if (b->rf != NULL) {
 		body_exit(b, pos, exit_code(b, S_RETURN, NULL));
 		return;
 	}
-	emit(b, mk(b, OP_RETURN, pos, NULL, NULL, NULL));
+	irb_emit(b, mk(b, OP_RETURN, pos, NULL, NULL, NULL));
 }
 
 static void
@@ -209,55 +209,55 @@ return_stmt(Builder *b, Stmt *s)
 		fb = fb->outer;
 	n = fb->f->nresults;
 	if (s->results.n == 0) {
-		emit_return(b, s->pos);
+		irb_emit_return(b, s->pos);
 		return;
 	}
 	v = NEW_N(b->a, Ir *, n + 1);
 	if (s->results.n == 1 && n > 1) {
-		multi_values(b, s->results.v[0], n, v);
+		irb_multi_values(b, s->results.v[0], n, v);
 		for (int i = 0; i < n; i++)
-			v[i] = convert(b, s->results.v[0]->pos, v[i], fb->f->results[i]->type, s->results.v[0]);
+			v[i] = irb_convert(b, s->results.v[0]->pos, v[i], fb->f->results[i]->type, s->results.v[0]);
 	} else {
 		for (int i = 0; i < n; i++) {
-			v[i] = expr_to(b, s->results.v[i], fb->f->results[i]->type);
+			v[i] = irb_expr_to(b, s->results.v[i], fb->f->results[i]->type);
 			named |= fb->f->results[i]->obj != NULL && fb->f->results[i]->name[0] != '~';
 		}
 		/* "return y, x" with results x, y. */
 		for (int i = 0; named && n > 1 && i < n; i++)
 			if (v[i]->op != OP_VAR || v[i]->var != fb->f->results[i])
-				v[i] = to_temp(b, v[i]);
+				v[i] = irb_to_temp(b, v[i]);
 	}
 	for (int i = 0; i < n; i++) {
-		IrVar *r = capture(b, fb->f->results[i]);
+		IrVar *r = irb_capture(b, fb->f->results[i]);
 
 		if (v[i]->op == OP_VAR && v[i]->var == r)
 			continue;
 		if (v[i]->op == OP_VAR && v[i]->var->is_temp && r->kind == IV_RESULT && n == 1) {
 			bool was = r->assigned;
 
-			store(b, s->pos, mk_var(b, s->pos, r), v[i]);
+			irb_store(b, s->pos, mk_var(b, s->pos, r), v[i]);
 			r->assigned = was;
 			continue;
 		}
-		emit(b, mk(b, OP_AS, s->pos, NULL, mk_var(b, s->pos, r), v[i]));
+		irb_emit(b, mk(b, OP_AS, s->pos, NULL, mk_var(b, s->pos, r), v[i]));
 	}
-	emit_return(b, s->pos);
+	irb_emit_return(b, s->pos);
 }
 
 /* ---- if, for ---- */
 
 Ir *
-cond(Builder *b, Expr *e)
+irb_cond(Builder *b, Expr *e)
 {
-	Ir *c = expr(b, e);
+	Ir *c = irb_expr(b, e);
 
-	return c->type == TY_BOOL ? c : convert(b, e->pos, c, TY_BOOL, NULL);
+	return c->type == TY_BOOL ? c : irb_convert(b, e->pos, c, TY_BOOL, NULL);
 }
 
 void
-block(Builder *b, Block *bl)
+irb_block(Builder *b, Block *bl)
 {
-	stmts(b, bl->list);
+	irb_stmts(b, bl->list);
 }
 
 static void
@@ -267,25 +267,25 @@ if_stmt(Builder *b, Stmt *s)
 	IrList *out;
 
 	if (s->if_.init != NULL)
-		stmt(b, s->if_.init);
-	c = cond(b, s->if_.cond);
+		irb_stmt(b, s->if_.init);
+	c = irb_cond(b, s->if_.cond);
 	if (c->op == OP_CONST) {
 		/* What can't run isn't built, unless a goto may lead into it. */
-		scan_labels(b);
+		irb_scan_labels(b);
 		if (!b->has_goto) {
 			if (const_bool_val(c->val))
-				block(b, &s->if_.then);
+				irb_block(b, &s->if_.then);
 			else if (s->if_.els != NULL)
-				stmt(b, s->if_.els);
+				irb_stmt(b, s->if_.els);
 			return;
 		}
 	}
-	n = emit_if(b, s->pos, c);
-	out = open_list(b, &n->list);
-	block(b, &s->if_.then);
+	n = irb_emit_if(b, s->pos, c);
+	out = irb_open_list(b, &n->list);
+	irb_block(b, &s->if_.then);
 	if (s->if_.els != NULL) {
 		b->out = &n->list2;
-		stmt(b, s->if_.els);
+		irb_stmt(b, s->if_.els);
 	}
 	b->out = out;
 }
@@ -305,14 +305,14 @@ copy_per_iteration(Builder *b, Stmt *init)
 		if (v == NULL)
 			continue;
 		bl = ir_new(b->a, OP_BLOCK, v->pos, NULL);
-		emit(b, bl);
-		out = open_list(b, &bl->list);
-		t = to_new_temp(b, mk_var(b, v->pos, v));
+		irb_emit(b, bl);
+		out = irb_open_list(b, &bl->list);
+		t = irb_to_new_temp(b, mk_var(b, v->pos, v));
 		d = ir_new(b->a, OP_DCL, v->pos, NULL);
 		d->var = v;
 		d->flags |= IRF_NOZERO;
-		emit(b, d);
-		emit(b, mk(b, OP_AS, v->pos, NULL, mk_var(b, v->pos, v), t));
+		irb_emit(b, d);
+		irb_emit(b, mk(b, OP_AS, v->pos, NULL, mk_var(b, v->pos, v), t));
 		b->out = out;
 		if (top->ncopies == top->copies_cap)
 			top->copies = vec_grow(b->a, top->copies, top->ncopies, &top->copies_cap, sizeof *top->copies);
@@ -324,27 +324,27 @@ copy_per_iteration(Builder *b, Stmt *init)
 static void
 for_stmt(Builder *b, Stmt *s)
 {
-	const char *label = take_label(b);
+	const char *label = irb_take_label(b);
 	Target t;
 	Ir *loop, *c;
 	IrList *out, pre = {0};
 
 	if (s->for_.init != NULL)
-		stmt(b, s->for_.init);
-	push_target(b, &t, label, true);
+		irb_stmt(b, s->for_.init);
+	irb_push_target(b, &t, label, true);
 	loop = ir_new(b->a, OP_FOR, s->pos, NULL);
 	loop->n = t.n;
-	emit(b, loop);
+	irb_emit(b, loop);
 	b->loop_depth++;
-	out = open_list(b, &pre);
+	out = irb_open_list(b, &pre);
 	if (s->for_.cond != NULL) {
-		c = cond(b, s->for_.cond);
+		c = irb_cond(b, s->for_.cond);
 		if (c->op == OP_CONST && const_bool_val(c->val))
 			c = NULL;
 		if (pre.n == 0) {
 			loop->x = c;
 		} else if (c != NULL) {
-			Ir *n = emit_if(b, s->for_.cond->pos, mk_not(b, c)), *br = ir_new(b->a, OP_BREAK, s->pos, NULL);
+			Ir *n = irb_emit_if(b, s->for_.cond->pos, mk_not(b, c)), *br = ir_new(b->a, OP_BREAK, s->pos, NULL);
 
 			br->n = t.n;
 			ir_push(b->a, &n->list, br);
@@ -352,12 +352,12 @@ for_stmt(Builder *b, Stmt *s)
 	}
 	loop->list = pre;
 	b->out = &loop->list;
-	block(b, &s->for_.body);
+	irb_block(b, &s->for_.body);
 	b->out = &loop->list2;
 	if (s->for_.per_iteration && s->for_.init != NULL && s->for_.init->kind == S_DEFINE)
 		copy_per_iteration(b, s->for_.init);
 	if (s->for_.post != NULL)
-		stmt(b, s->for_.post);
+		irb_stmt(b, s->for_.post);
 	b->out = out;
 	b->loop_depth--;
 	b->targets = t.up;
@@ -369,19 +369,19 @@ labeled_stmt(Builder *b, Stmt *s)
 	const char *name = s->labeled.label->name.name;
 	uintptr_t use;
 
-	scan_labels(b);
+	irb_scan_labels(b);
 	use = (uintptr_t)map_get(&b->backward, name);
 	if (use & GOTO_SEEN) {
 		Ir *n = ir_new(b->a, OP_LABEL, s->pos, NULL);
 
 		n->n = goto_label(b, name);
-		emit(b, n);
+		irb_emit(b, n);
 	}
 	if (use & GOTO_BACK)
 		b->loop_depth++;
 	b->stmt_label = name;
 	if (s->labeled.stmt != NULL)
-		stmt(b, s->labeled.stmt);
+		irb_stmt(b, s->labeled.stmt);
 	b->stmt_label = NULL;
 }
 
@@ -392,28 +392,28 @@ expr_stmt(Builder *b, Expr *e)
 	Ir *v;
 
 	if (x->kind == E_CALL && x->call.what == CALL_FUNC) {
-		emit(b, mk(b, OP_AS, x->pos, NULL, NULL, plan_call(b, x)));
+		irb_emit(b, mk(b, OP_AS, x->pos, NULL, NULL, irb_plan_call(b, x)));
 		return;
 	}
 	if (x->kind == E_CALL && x->call.what == CALL_BUILTIN) {
-		v = builtin(b, x);
+		v = irb_builtin(b, x);
 		if (v != NULL)
-			discard(b, v);
+			irb_discard(b, v);
 		return;
 	}
-	discard(b, expr(b, x));
+	irb_discard(b, irb_expr(b, x));
 }
 
 static void
 send_stmt(Builder *b, Stmt *s)
 {
-	Ir *c = expr(b, s->send.ch);
+	Ir *c = irb_expr(b, s->send.ch);
 
-	emit(b, mk(b, OP_SEND, s->pos, NULL, c, expr_to(b, s->send.value, elem_of(c->type))));
+	irb_emit(b, mk(b, OP_SEND, s->pos, NULL, c, irb_expr_to(b, s->send.value, irb_elem_of(c->type))));
 }
 
 void
-stmt(Builder *b, Stmt *s)
+irb_stmt(Builder *b, Stmt *s)
 {
 	if (s == NULL)
 		return;
@@ -428,20 +428,20 @@ stmt(Builder *b, Stmt *s)
 		send_stmt(b, s);
 		break;
 	case S_INCDEC:
-		incdec_or_op(b, s);
+		irb_incdec_or_op(b, s);
 		break;
 	case S_ASSIGN:
 		if (s->assign.op != T_EOF)
-			incdec_or_op(b, s);
+			irb_incdec_or_op(b, s);
 		else
-			assign_stmt(b, s);
+			irb_assign_stmt(b, s);
 		break;
 	case S_DEFINE:
-		assign_stmt(b, s);
+		irb_assign_stmt(b, s);
 		break;
 	case S_GO:
 	case S_DEFER:
-		go_defer_stmt(b, s);
+		irb_go_defer_stmt(b, s);
 		break;
 	case S_RETURN:
 		return_stmt(b, s);
@@ -449,35 +449,35 @@ stmt(Builder *b, Stmt *s)
 	case S_BREAK:
 	case S_CONTINUE:
 	case S_GOTO:
-		branch(b, s->pos, s->kind, s->branch.label != NULL ? s->branch.label->name.name : NULL);
+		irb_branch(b, s->pos, s->kind, s->branch.label != NULL ? s->branch.label->name.name : NULL);
 		break;
 	case S_FALLTHROUGH: {
 		Ir *n = ir_new(b->a, OP_GOTO, s->pos, NULL);
 
 		n->n = b->fallthrough;
-		emit(b, n);
+		irb_emit(b, n);
 		break;
 	}
 	case S_BLOCK:
-		block(b, &s->block);
+		irb_block(b, &s->block);
 		break;
 	case S_IF:
 		if_stmt(b, s);
 		break;
 	case S_SWITCH:
-		switch_stmt(b, s);
+		irb_switch_stmt(b, s);
 		break;
 	case S_TYPESWITCH:
-		typeswitch_stmt(b, s);
+		irb_typeswitch_stmt(b, s);
 		break;
 	case S_SELECT:
-		select_stmt(b, s);
+		irb_select_stmt(b, s);
 		break;
 	case S_FOR:
 		for_stmt(b, s);
 		break;
 	case S_RANGE:
-		range_stmt(b, s);
+		irb_range_stmt(b, s);
 		break;
 	case S_LABELED:
 		labeled_stmt(b, s);
@@ -485,14 +485,14 @@ stmt(Builder *b, Stmt *s)
 	case S_DECL:
 		for (int i = 0; i < s->decl.n; i++)
 			if (s->decl.v[i]->kind == D_VAR)
-				var_decl(b, s->decl.v[i]);
+				irb_var_decl(b, s->decl.v[i]);
 		break;
 	}
 }
 
 void
-stmts(Builder *b, StmtList l)
+irb_stmts(Builder *b, StmtList l)
 {
 	for (int i = 0; i < l.n; i++)
-		stmt(b, l.v[i]);
+		irb_stmt(b, l.v[i]);
 }

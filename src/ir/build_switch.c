@@ -39,14 +39,14 @@ static void
 switch_open(Builder *b, Switch *w, Stmt *s, Op op, const char *label)
 {
 	w->s = s;
-	push_target(b, &w->t, label, false);
+	irb_push_target(b, &w->t, label, false);
 	w->node = ir_new(b->a, op, s->pos, NULL);
-	emit(b, w->node);
-	w->out = open_list(b, &w->node->list);
+	irb_emit(b, w->node);
+	w->out = irb_open_list(b, &w->node->list);
 	w->fall = NEW_N(b->a, int, s->switch_.nclauses + 1);
 	for (int i = 0; i + 1 < s->switch_.nclauses; i++)
 		if (s->kind == S_SWITCH && falls_through(s->switch_.clauses[i]))
-			w->fall[i + 1] = new_label(b);
+			w->fall[i + 1] = irb_new_label(b);
 }
 
 static void
@@ -77,7 +77,7 @@ break_out(Builder *b, Switch *w, Pos pos)
 	n = ir_new(b->a, OP_BREAK, pos, NULL);
 	n->n = w->t.n;
 	w->t.broken = true;
-	emit(b, n);
+	irb_emit(b, n);
 }
 
 /* Clause i's body into the open list. */
@@ -91,10 +91,10 @@ clause_body(Builder *b, Switch *w, int i)
 		Ir *n = ir_new(b->a, OP_LABEL, c->pos, NULL);
 
 		n->n = w->fall[i];
-		emit(b, n);
+		irb_emit(b, n);
 	}
 	b->fallthrough = w->fall[i + 1];
-	stmts(b, c->body);
+	irb_stmts(b, c->body);
 	b->fallthrough = was;
 }
 
@@ -111,7 +111,7 @@ is_int_switch(Builder *b, Stmt *s, Ir *tag)
 {
 	int n = 0;
 
-	if (tag->op == OP_CONST || !is_basic(tag->type, BI_INTEGER))
+	if (tag->op == OP_CONST || !irb_is_basic(tag->type, BI_INTEGER))
 		return false;
 	for (int i = 0; i < s->switch_.nclauses; i++) {
 		Clause *c = s->switch_.clauses[i];
@@ -119,7 +119,7 @@ is_int_switch(Builder *b, Stmt *s, Ir *tag)
 		for (int j = 0; j < c->exprs.n; j++, n++) {
 			Expr *e = unparen(c->exprs.v[j]);
 
-			if (e->mode != M_CONST || e->val == NULL || is_iface(type_of(b, e)))
+			if (e->mode != M_CONST || e->val == NULL || irb_is_iface(irb_type_of(b, e)))
 				return false;
 		}
 	}
@@ -139,7 +139,7 @@ int_switch(Builder *b, Stmt *s, Ir *tag, const char *label)
 
 		if (!c->is_default)
 			for (int j = 0; j < c->exprs.n; j++)
-				ir_push(b->a, &k->list, const_ir(b, c->exprs.v[j]->pos, tag->type, unparen(c->exprs.v[j])->val));
+				ir_push(b->a, &k->list, irb_const_ir(b, c->exprs.v[j]->pos, tag->type, unparen(c->exprs.v[j])->val));
 		ir_push(b->a, &w.node->list, k);
 		b->out = &k->list2;
 		clause_body(b, &w, i);
@@ -154,34 +154,34 @@ case_test(Builder *b, Ir *tag, Expr *e)
 	Ir *v;
 
 	if (tag == NULL)
-		return cond(b, e);
-	if (is_nil_expr(e))
-		return compare(b, e->pos, OP_EQ, mk_clone(b, tag), mk_nil(b, e->pos, tag->type));
-	v = expr(b, e);
-	if (v->op == OP_CONST && !is_iface(tag->type) && v->type != tag->type)
-		v = const_ir(b, v->pos, tag->type, v->val);
-	return compare(b, e->pos, OP_EQ, mk_clone(b, tag), v);
+		return irb_cond(b, e);
+	if (irb_is_nil_expr(e))
+		return irb_compare(b, e->pos, OP_EQ, mk_clone(b, tag), mk_nil(b, e->pos, tag->type));
+	v = irb_expr(b, e);
+	if (v->op == OP_CONST && !irb_is_iface(tag->type) && v->type != tag->type)
+		v = irb_const_ir(b, v->pos, tag->type, v->val);
+	return irb_compare(b, e->pos, OP_EQ, mk_clone(b, tag), v);
 }
 
 void
-switch_stmt(Builder *b, Stmt *s)
+irb_switch_stmt(Builder *b, Stmt *s)
 {
-	const char *label = take_label(b);
+	const char *label = irb_take_label(b);
 	Ir *tag = NULL;
 	Switch w;
 	bool prune;
 
 	if (s->switch_.init != NULL)
-		stmt(b, s->switch_.init);
+		irb_stmt(b, s->switch_.init);
 	if (s->switch_.tag != NULL) {
-		tag = to_temp(b, expr(b, s->switch_.tag));
+		tag = irb_to_temp(b, irb_expr(b, s->switch_.tag));
 		if (is_int_switch(b, s, tag)) {
 			int_switch(b, s, tag, label);
 			return;
 		}
 	}
 	switch_open(b, &w, s, OP_BLOCK, label);
-	scan_labels(b);
+	irb_scan_labels(b);
 	for (int i = 0; i < s->switch_.nclauses; i++) {
 		Clause *c = s->switch_.clauses[i];
 		Ir *test = NULL, *n;
@@ -193,17 +193,17 @@ switch_stmt(Builder *b, Stmt *s)
 			IrList l = {0};
 			Ir *y;
 
-			out = open_list(b, &l);
+			out = irb_open_list(b, &l);
 			y = case_test(b, tag, c->exprs.v[j]);
 			b->out = out;
 			if (test == NULL || (test->op == OP_CONST && !const_bool_val(test->val) && l.n == 0)) {
 				for (int k = 0; k < l.n; k++)
-					emit(b, l.v[k]);
+					irb_emit(b, l.v[k]);
 				test = y;
 			} else if (test->op == OP_CONST && const_bool_val(test->val)) {
 				break;
 			} else if (y->op != OP_CONST || const_bool_val(y->val) || l.n > 0) {
-				test = logic(b, c->pos, false, TY_BOOL, test, &l, y);
+				test = irb_logic(b, c->pos, false, TY_BOOL, test, &l, y);
 			}
 		}
 		/* A constant tag (GOOS, GOARCH) selects while compiling; labels keep their clauses. */
@@ -215,8 +215,8 @@ switch_stmt(Builder *b, Stmt *s)
 			switch_close(b, &w);
 			return;
 		}
-		n = emit_if(b, c->pos, test);
-		out = open_list(b, &n->list);
+		n = irb_emit_if(b, c->pos, test);
+		out = irb_open_list(b, &n->list);
 		clause_body(b, &w, i);
 		break_out(b, &w, c->pos);
 		b->out = out;
@@ -234,7 +234,7 @@ type_test(Builder *b, Pos pos, Ir *v, Type *t, bool want, Ir **val)
 	Type *ts[2] = {t, TY_BOOL};
 	Ir *s, *ok;
 
-	if (!is_iface(t))
+	if (!irb_is_iface(t))
 		return mk_cmp(b, OP_EQ, mk(b, OP_TYPEWORD, pos, TY_UPTR, v, NULL), mk_typedesc(b, pos, t));
 	ok = mk_var(b, pos, ir_temp(b->f, TY_BOOL, pos));
 	if (want)
@@ -242,7 +242,7 @@ type_test(Builder *b, Pos pos, Ir *v, Type *t, bool want, Ir **val)
 	s = mk(b, OP_ASX, pos, NULL, NULL, mk(b, OP_ASSERT2, pos, type_canon(type_tuple_of(2, ts)), v, NULL));
 	ir_push(b->a, &s->list, want ? mk_var(b, pos, (*val)->var) : NULL);
 	ir_push(b->a, &s->list, mk_var(b, pos, ok->var));
-	emit(b, s);
+	irb_emit(b, s);
 	return ok;
 }
 
@@ -253,11 +253,11 @@ bind_clause(Builder *b, Clause *c, Ir *v, Type *t, Ir *val)
 
 	if (c->obj == NULL)
 		return;
-	var = declare_local(b, c->obj, c->pos);
+	var = irb_declare_local(b, c->obj, c->pos);
 	if (val == NULL)
-		val = t != NULL && !is_iface(t) ? mk(b, OP_DATAWORD, c->pos, t, v, NULL) : v;
-	val = convert(b, c->pos, val, var->type, NULL);
-	/* Not define(): v belongs to the other clauses as well. */
+		val = t != NULL && !irb_is_iface(t) ? mk(b, OP_DATAWORD, c->pos, t, v, NULL) : v;
+	val = irb_convert(b, c->pos, val, var->type, NULL);
+	/* Not irb_define(): v belongs to the other clauses as well. */
 	if (val->op == OP_VAR)
 		val = mk_var(b, c->pos, val->var);
 	{
@@ -265,25 +265,25 @@ bind_clause(Builder *b, Clause *c, Ir *v, Type *t, Ir *val)
 
 		d->var = var;
 		d->flags |= IRF_NOZERO;
-		emit(b, d);
+		irb_emit(b, d);
 	}
-	emit(b, mk(b, OP_AS, c->pos, NULL, mk_var(b, c->pos, var), val));
+	irb_emit(b, mk(b, OP_AS, c->pos, NULL, mk_var(b, c->pos, var), val));
 }
 
 void
-typeswitch_stmt(Builder *b, Stmt *s)
+irb_typeswitch_stmt(Builder *b, Stmt *s)
 {
-	const char *label = take_label(b);
+	const char *label = irb_take_label(b);
 	Expr *x = unparen(s->switch_.tag);
 	Switch w;
 	Ir *v, *n;
 	IrList *out;
 
 	if (s->switch_.init != NULL)
-		stmt(b, s->switch_.init);
+		irb_stmt(b, s->switch_.init);
 	if (x->kind == E_ASSERT)
 		x = x->assert.x;
-	v = to_temp(b, expr(b, x));
+	v = irb_to_temp(b, irb_expr(b, x));
 	switch_open(b, &w, s, OP_BLOCK, label);
 	for (int i = 0; i < s->switch_.nclauses; i++) {
 		Clause *c = s->switch_.clauses[i];
@@ -297,25 +297,25 @@ typeswitch_stmt(Builder *b, Stmt *s)
 			IrList l = {0};
 			Ir *y;
 
-			out = open_list(b, &l);
-			if (is_nil_expr(e)) {
+			out = irb_open_list(b, &l);
+			if (irb_is_nil_expr(e)) {
 				y = mk_cmp(b, OP_EQ, mk(b, OP_TYPEWORD, e->pos, TY_UPTR, v, NULL), mk_nil(b, e->pos, TY_UPTR));
 				t = NULL;
 			} else {
-				t = type_of(b, e);
+				t = irb_type_of(b, e);
 				y = type_test(b, e->pos, v, t, c->exprs.n == 1 && c->obj != NULL, &val);
 			}
 			b->out = out;
 			if (test == NULL) {
 				for (int k = 0; k < l.n; k++)
-					emit(b, l.v[k]);
+					irb_emit(b, l.v[k]);
 				test = y;
 			} else {
-				test = logic(b, c->pos, false, TY_BOOL, test, &l, y);
+				test = irb_logic(b, c->pos, false, TY_BOOL, test, &l, y);
 			}
 		}
-		n = emit_if(b, c->pos, test);
-		out = open_list(b, &n->list);
+		n = irb_emit_if(b, c->pos, test);
+		out = irb_open_list(b, &n->list);
 		bind_clause(b, c, v, c->exprs.n == 1 ? t : NULL, c->exprs.n == 1 ? val : NULL);
 		clause_body(b, &w, i);
 		break_out(b, &w, c->pos);

@@ -8,20 +8,20 @@
 #include "ir/build.h"
 
 bool
-outside_functions(Builder *b)
+irb_outside_functions(Builder *b)
 {
 	return b->outer == NULL && b->f->is_init && b->f->obj == NULL;
 }
 
 IrFunc *
-closure_new(Builder *b, Pos pos, const char *suffix, Type *sig)
+irb_closure_new(Builder *b, Pos pos, const char *suffix, Type *sig)
 {
 	IrPkg *p = b->pkg;
 	IrFunc *f = NEW(p->arena, IrFunc), *out = b->f;
 	char tail[48];
 
-	if (outside_functions(b)) {
-		char *name = arena_printf(perm, "%s.glob..%s%d", pkg_link_path(p->pkg), suffix != NULL ? suffix : "func",
+	if (irb_outside_functions(b)) {
+		char *name = arena_printf(perm, "%s.glob..%s%d", irb_pkg_link_path(p->pkg), suffix != NULL ? suffix : "func",
 		                          ++p->build->nglob_closures);
 
 		f->name = name;
@@ -39,54 +39,54 @@ closure_new(Builder *b, Pos pos, const char *suffix, Type *sig)
 	f->pos = f->end = pos;
 	f->pkg = p;
 	f->is_closure = true;
-	func_params(p, f, NULL, sig);
+	irb_func_params(p, f, NULL, sig);
 	vec_push(p->arena, &p->funcs, f);
 	return f;
 }
 
 IrFunc *
-build_funclit(Builder *b, Expr *e)
+irb_build_funclit(Builder *b, Expr *e)
 {
 	Builder c;
-	Type *sig = under(type_of(b, e));
+	Type *sig = irb_under(irb_type_of(b, e));
 	Expr *ft = e->funclit.type;
 	IrFunc *f;
 
-	if (outside_functions(b)) {
+	if (irb_outside_functions(b)) {
 		f = map_get(&b->pkg->build->funclits, e);
 		if (f != NULL)
 			return f;
 	}
-	f = closure_new(b, e->pos, NULL, sig);
+	f = irb_closure_new(b, e->pos, NULL, sig);
 	f->src = e;
 	f->srcbody = e->funclit.body;
 	f->end = e->funclit.body->rbrace;
-	if (outside_functions(b))
+	if (irb_outside_functions(b))
 		map_put(&b->pkg->build->funclits, e, f);
-	builder_init(&c, b->pkg, f, b, NULL);
-	if (outside_functions(b)) {
+	irb_builder_init(&c, b->pkg, f, b, NULL);
+	if (irb_outside_functions(b)) {
 		/* Nothing to capture: a function of its own. */
 		c.top = &c;
 		c.outer = NULL;
 		vec_push(c.a, &c.funcs, f);
 	}
-	bind_fields(&c, &ft->functype.params, e->type->kind == TY_SIGNATURE ? e->type->sig.params : NULL, f->params, f->nparams);
-	bind_fields(&c, &ft->functype.results, e->type->kind == TY_SIGNATURE ? e->type->sig.results : NULL, f->results, f->nresults);
+	irb_bind_fields(&c, &ft->functype.params, e->type->kind == TY_SIGNATURE ? e->type->sig.params : NULL, f->params, f->nparams);
+	irb_bind_fields(&c, &ft->functype.results, e->type->kind == TY_SIGNATURE ? e->type->sig.results : NULL, f->results, f->nresults);
 	c.body_src = e->funclit.body->block.list;
-	stmts(&c, e->funclit.body->block.list);
-	builder_finish(&c, e->funclit.body->rbrace);
+	irb_stmts(&c, e->funclit.body->block.list);
+	irb_builder_finish(&c, e->funclit.body->rbrace);
 	return f;
 }
 
 Ir *
-funclit(Builder *b, Expr *e)
+irb_funclit(Builder *b, Expr *e)
 {
-	IrFunc *f = build_funclit(b, e);
-	Ir *n = mk(b, OP_CLOSURE, e->pos, type_of(b, e), NULL, NULL);
+	IrFunc *f = irb_build_funclit(b, e);
+	Ir *n = mk(b, OP_CLOSURE, e->pos, irb_type_of(b, e), NULL, NULL);
 
 	n->func = f;
 	n->src = e;
 	for (int i = 0; i < f->captures.n; i++)
 		ir_push(b->a, &n->list, mk_var(b, e->pos, f->captures.v[i]->outer));
-	return xval(b, n);
+	return irb_xval(b, n);
 }

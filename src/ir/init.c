@@ -24,11 +24,11 @@ enum { PART = 400 }; /* statements of an initialisation function */
 static Ir *value(Builder *b, Expr *e);
 
 IrVar *
-static_global(Builder *b, Type *t, Ir *init)
+irb_static_global(Builder *b, Type *t, Ir *init)
 {
 	IrPkg *p = b->pkg;
-	char *name = arena_printf(perm, "%s..stmp_%d", pkg_link_path(p->pkg), p->build->ntemps++);
-	IrVar *v = new_var(NULL, p->arena, IV_GLOBAL, init != NULL ? init->pos : 0, name, t);
+	char *name = arena_printf(perm, "%s..stmp_%d", irb_pkg_link_path(p->pkg), p->build->ntemps++);
+	IrVar *v = irb_new_var(NULL, p->arena, IV_GLOBAL, init != NULL ? init->pos : 0, name, t);
 
 	v->sym = ir_mangle(name);
 	v->pkg = p;
@@ -48,16 +48,16 @@ static_conv(Builder *b, Pos pos, Ir *v, Type *to)
 	if (from == to)
 		return v;
 	if (v->op == OP_NIL)
-		return is_basic(to, BI_CONST) ? NULL : mk_nil(b, pos, to);
-	if (is_iface(to)) {
+		return irb_is_basic(to, BI_CONST) ? NULL : mk_nil(b, pos, to);
+	if (irb_is_iface(to)) {
 		if (v->op == OP_CONVIFACE)
 			v = v->x;
-		else if (is_iface(from))
+		else if (irb_is_iface(from))
 			return NULL;
 		return mk(b, OP_CONVIFACE, pos, to, v, NULL);
 	}
-	fu = under(from);
-	tu = under(to);
+	fu = irb_under(from);
+	tu = irb_under(to);
 	if (v->op == OP_CONST) {
 		if (tu->kind == TY_BASIC && fu->kind == TY_BASIC && (tu->basic.info & BI_STRING) && (fu->basic.info & BI_STRING))
 			return mk_const(b, pos, to, v->val);
@@ -88,7 +88,7 @@ static_conv(Builder *b, Pos pos, Ir *v, Type *to)
 static Ir *
 static_elem(Builder *b, Expr *e, Type *t)
 {
-	return static_value(b, e, t);
+	return irb_static_value(b, e, t);
 }
 
 static Ir *
@@ -112,12 +112,12 @@ static_struct(Builder *b, Expr *e, Type *t, Type *u)
 				;
 			x = x->kv.value;
 		}
-		v[f] = static_elem(b, x, field_type(t, f));
+		v[f] = static_elem(b, x, irb_field_type(t, f));
 		if (v[f] == NULL)
 			return NULL;
 	}
 	for (int i = 0; i < nf; i++)
-		ir_push(b->a, &n->list, v[i] != NULL ? v[i] : mk_zero(b, e->pos, field_type(t, i)));
+		ir_push(b->a, &n->list, v[i] != NULL ? v[i] : mk_zero(b, e->pos, irb_field_type(t, i)));
 	return n;
 }
 
@@ -128,7 +128,7 @@ static_list(Builder *b, Expr *e, Type *t, Type *u)
 	Ir *n = mk(b, is_slice ? OP_SLICELIT : OP_ARRAYLIT, e->pos, t, NULL, NULL);
 	i64 at = 0, len = 0;
 
-	if (is_slice && !outside_functions(b))
+	if (is_slice && !irb_outside_functions(b))
 		return NULL;
 	for (int i = 0; i < e->complit.elems.n; i++, at++) {
 		Expr *x = e->complit.elems.v[i];
@@ -141,7 +141,7 @@ static_list(Builder *b, Expr *e, Type *t, Type *u)
 				return NULL;
 			x = x->kv.value;
 		}
-		v = static_elem(b, x, elem_of(u));
+		v = static_elem(b, x, irb_elem_of(u));
 		if (v == NULL)
 			return NULL;
 		ir_push(b->a, &n->list, mk_keyed(b, at, v));
@@ -157,7 +157,7 @@ static_list(Builder *b, Expr *e, Type *t, Type *u)
 static Ir *
 static_complit(Builder *b, Expr *e, Type *t)
 {
-	Type *u = under(t);
+	Type *u = irb_under(t);
 
 	switch (u->kind) {
 	case TY_STRUCT:
@@ -177,12 +177,12 @@ static_address(Builder *b, Expr *e, Type *pt)
 	Ir *v;
 	IrVar *g;
 
-	if (!outside_functions(b))
+	if (!irb_outside_functions(b))
 		return NULL;
-	v = static_complit(b, e, elem_of(pt));
+	v = static_complit(b, e, irb_elem_of(pt));
 	if (v == NULL)
 		return NULL;
-	g = static_global(b, elem_of(pt), v->op == OP_ZERO ? NULL : v);
+	g = irb_static_global(b, irb_elem_of(pt), v->op == OP_ZERO ? NULL : v);
 	g->is_readonly = false;
 	g->pos = e->pos;
 	return mk(b, OP_ADDR, e->pos, pt, mk_var(b, e->pos, g), NULL);
@@ -197,7 +197,7 @@ static_name(Builder *b, Expr *e, Expr *name)
 	if (o == NULL)
 		return NULL;
 	if (o->kind == O_FUNC)
-		return expr(b, e);
+		return irb_expr(b, e);
 	if (o->kind != O_VAR)
 		return NULL;
 	v = map_get(&b->pkg->build->static_vals, o);
@@ -211,7 +211,7 @@ value(Builder *b, Expr *e)
 	Ir *v;
 
 	if (e->mode == M_CONST && e->val != NULL)
-		return const_ir(b, e->pos, type_of(b, e), e->val);
+		return irb_const_ir(b, e->pos, irb_type_of(b, e), e->val);
 	switch (e->kind) {
 	case E_PAREN:
 		return value(b, e->x);
@@ -220,41 +220,41 @@ value(Builder *b, Expr *e)
 	case E_SELECTOR:
 		if (e->sel.sel == NULL)
 			return static_name(b, e, e->sel.name);
-		return e->sel.sel->kind == SEL_METHODEXPR ? expr(b, e) : NULL;
+		return e->sel.sel->kind == SEL_METHODEXPR ? irb_expr(b, e) : NULL;
 	case E_INDEX:
 		x = unparen(e->index.x);
 		x = x->kind == E_SELECTOR && x->sel.sel == NULL ? x->sel.name : x;
 		if (x->kind == E_NAME && x->name.obj != NULL && x->name.obj->kind == O_FUNC)
-			return expr(b, e);
+			return irb_expr(b, e);
 		return NULL;
 	case E_COMPLIT:
-		return static_complit(b, e, type_of(b, e));
+		return static_complit(b, e, irb_type_of(b, e));
 	case E_FUNCLIT:
-		if (!outside_functions(b))
+		if (!irb_outside_functions(b))
 			return NULL;
-		v = mk_func(b, e->pos, build_funclit(b, e));
-		v->type = type_of(b, e);
+		v = mk_func(b, e->pos, irb_build_funclit(b, e));
+		v->type = irb_type_of(b, e);
 		return v;
 	case E_UNARY:
 		if (e->unary.op != T_AND)
 			return NULL;
 		x = unparen(e->unary.x);
 		if (x->kind == E_COMPLIT)
-			return static_address(b, x, type_of(b, e));
+			return static_address(b, x, irb_type_of(b, e));
 		if (x->kind == E_SELECTOR && x->sel.sel == NULL)
 			x = x->sel.name;
-		if (x->kind == E_NAME && x->name.obj != NULL && x->name.obj->kind == O_VAR && outside_functions(b))
+		if (x->kind == E_NAME && x->name.obj != NULL && x->name.obj->kind == O_VAR && irb_outside_functions(b))
 			return mk_addr(b, e->pos, mk_var(b, e->pos, ir_global_of(b->pkg, x->name.obj)));
 		return NULL;
 	case E_CALL:
 		if (e->call.what == CALL_CONV && e->call.args.n == 1)
-			return static_value(b, e->call.args.v[0], ty(b, e->call.fun->type));
-		if (e->call.what == CALL_BUILTIN && e->call.builtin == BF_NEW && e->call.args.v[0]->mode == M_TYPE && outside_functions(b)) {
-			IrVar *g = static_global(b, elem_of(type_of(b, e)), NULL);
+			return irb_static_value(b, e->call.args.v[0], irb_ty(b, e->call.fun->type));
+		if (e->call.what == CALL_BUILTIN && e->call.builtin == BF_NEW && e->call.args.v[0]->mode == M_TYPE && irb_outside_functions(b)) {
+			IrVar *g = irb_static_global(b, irb_elem_of(irb_type_of(b, e)), NULL);
 
 			g->is_readonly = false;
 			g->pos = e->pos;
-			return mk(b, OP_ADDR, e->pos, type_of(b, e), mk_var(b, e->pos, g), NULL);
+			return mk(b, OP_ADDR, e->pos, irb_type_of(b, e), mk_var(b, e->pos, g), NULL);
 		}
 		return NULL;
 	default:
@@ -264,17 +264,17 @@ value(Builder *b, Expr *e)
 
 /* e, converted to type `to`, as data; NULL if that takes code. */
 Ir *
-static_value(Builder *b, Expr *e, Type *to)
+irb_static_value(Builder *b, Expr *e, Type *to)
 {
 	Expr *x = unparen(e);
 	Ir *v;
 
-	if (is_nil_expr(x))
+	if (irb_is_nil_expr(x))
 		return mk_nil(b, e->pos, to);
-	if (x->kind == E_COMPLIT && x->complit.type == NULL && is_kind(to, TY_POINTER)) {
-		Type *lt = x->type != NULL ? ty(b, x->type) : to;
+	if (x->kind == E_COMPLIT && x->complit.type == NULL && irb_is_kind(to, TY_POINTER)) {
+		Type *lt = x->type != NULL ? irb_ty(b, x->type) : to;
 
-		v = static_address(b, x, is_kind(lt, TY_POINTER) ? lt : to);
+		v = static_address(b, x, irb_is_kind(lt, TY_POINTER) ? lt : to);
 	} else {
 		v = value(b, x);
 	}
@@ -318,7 +318,7 @@ part_close(InitCode *c)
 	c->open = false;
 	if (c->b.f->body.n == 0)
 		return;
-	builder_finish(&c->b, c->b.f->pos);
+	irb_builder_finish(&c->b, c->b.f->pos);
 	vec_push(c->p->arena, &c->parts, c->b.f);
 	vec_push(c->p->arena, &c->p->funcs, c->b.f);
 }
@@ -326,11 +326,11 @@ part_close(InitCode *c)
 static IrFunc *
 init_func(IrPkg *p, const char *suffix)
 {
-	char *name = arena_printf(perm, "%s.init", pkg_link_path(p->pkg));
-	IrFunc *f = func_new(p, name, arena_printf(perm, "%s%s", name, suffix), IL_GLOBAL, 0);
+	char *name = arena_printf(perm, "%s.init", irb_pkg_link_path(p->pkg));
+	IrFunc *f = irb_func_new(p, name, arena_printf(perm, "%s%s", name, suffix), IL_GLOBAL, 0);
 
 	f->is_init = true;
-	func_params(p, f, NULL, type_canon(type_signature(type_empty_tuple, type_empty_tuple, false)));
+	irb_func_params(p, f, NULL, type_canon(type_signature(type_empty_tuple, type_empty_tuple, false)));
 	return f;
 }
 
@@ -343,7 +343,7 @@ part_builder(InitCode *c)
 		part_close(c);
 	if (!c->open) {
 		snprintf(suffix, sizeof suffix, ".vars%d", c->parts.n);
-		builder_init(&c->b, c->p, init_func(c->p, suffix), NULL, NULL);
+		irb_builder_init(&c->b, c->p, init_func(c->p, suffix), NULL, NULL);
 		c->open = true;
 	}
 	return &c->b;
@@ -366,31 +366,31 @@ init_step(InitCode *c, struct InitStep *s)
 		b->f->pos = b->f->end = pos;
 	if (s->nlhs > 1) {
 		vs = NEW_N(b->a, Ir *, s->nlhs);
-		multi_values(b, s->rhs, s->nlhs, vs);
+		irb_multi_values(b, s->rhs, s->nlhs, vs);
 		for (int i = 0; i < s->nlhs; i++) {
 			IrVar *g;
 
 			if (is_blank(s->lhs[i]))
 				continue;
 			g = ir_global_of(c->p, s->lhs[i]);
-			v = convert(b, pos, vs[i], g->type, s->rhs);
-			emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, g), v));
+			v = irb_convert(b, pos, vs[i], g->type, s->rhs);
+			irb_emit(b, mk(b, OP_AS, pos, NULL, mk_var(b, pos, g), v));
 		}
 		return;
 	}
 	if (s->nlhs == 0 || is_blank(s->lhs[0])) {
-		Type *t = s->nlhs > 0 ? ty(b, s->lhs[0]->type) : NULL;
+		Type *t = s->nlhs > 0 ? irb_ty(b, s->lhs[0]->type) : NULL;
 
-		if (static_value(b, s->rhs, t != NULL ? t : type_of(b, s->rhs)) != NULL)
+		if (irb_static_value(b, s->rhs, t != NULL ? t : irb_type_of(b, s->rhs)) != NULL)
 			return;
-		discard(b, t != NULL ? expr_to(b, s->rhs, t) : expr(b, s->rhs));
+		irb_discard(b, t != NULL ? irb_expr_to(b, s->rhs, t) : irb_expr(b, s->rhs));
 		return;
 	}
 	{
 		Object *o = s->lhs[0];
 		IrVar *g = ir_global_of(c->p, o);
 
-		v = static_value(b, s->rhs, g->type);
+		v = irb_static_value(b, s->rhs, g->type);
 		if (v != NULL) {
 			if (v->op != OP_ZERO && v->op != OP_NIL)
 				g->init = v;
@@ -398,8 +398,8 @@ init_step(InitCode *c, struct InitStep *s)
 				map_put(&c->p->build->static_vals, o, v);
 			return;
 		}
-		v = expr_to(b, s->rhs, g->type);
-		emit(b, mk(b, OP_AS, s->lhs[0]->pos, NULL, mk_var(b, s->lhs[0]->pos, g), v));
+		v = irb_expr_to(b, s->rhs, g->type);
+		irb_emit(b, mk(b, OP_AS, s->lhs[0]->pos, NULL, mk_var(b, s->lhs[0]->pos, g), v));
 	}
 }
 
@@ -409,7 +409,7 @@ call_plain(Builder *b, IrFunc *f)
 	Ir *c = mk(b, OP_CALL, f->pos, type_canon(type_empty_tuple), NULL, NULL);
 
 	c->func = f;
-	emit(b, mk(b, OP_AS, f->pos, NULL, NULL, c));
+	irb_emit(b, mk(b, OP_AS, f->pos, NULL, NULL, c));
 }
 
 static void
@@ -430,7 +430,7 @@ embeds(IrPkg *p)
 }
 
 void
-build_init(IrPkg *p)
+irb_build_init(IrPkg *p)
 {
 	Package *k = p->pkg;
 	InitCode c = {0};
@@ -446,7 +446,7 @@ build_init(IrPkg *p)
 	if (c.parts.n == 0 && k->inits.n == 0)
 		return;
 	f = init_func(p, "");
-	builder_init(&b, p, f, NULL, NULL);
+	irb_builder_init(&b, p, f, NULL, NULL);
 	for (int i = 0; i < c.parts.n; i++)
 		call_plain(&b, c.parts.v[i]);
 	for (int i = 0; i < k->inits.n; i++) {
@@ -455,7 +455,7 @@ build_init(IrPkg *p)
 		if (g != NULL)
 			call_plain(&b, g);
 	}
-	builder_finish(&b, 0);
+	irb_builder_finish(&b, 0);
 	vec_push(p->arena, &p->funcs, f);
 	p->init = f;
 }

@@ -58,7 +58,7 @@ ir_mangle(const char *s)
 }
 
 const char *
-pkg_link_path(Package *p)
+irb_pkg_link_path(Package *p)
 {
 	if (p == NULL)
 		return "";
@@ -92,7 +92,7 @@ func_name(Object *o, Type **targs, int ntargs, bool shown)
 	const char *r;
 	Type *base = o->kind == O_FUNC ? o->func.recv_named : NULL;
 
-	buf_puts(&b, pkg_link_path(o->pkg));
+	buf_puts(&b, irb_pkg_link_path(o->pkg));
 	buf_putc(&b, '.');
 	if (base != NULL) {
 		if (o->func.has_ptr_recv)

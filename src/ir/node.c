@@ -75,7 +75,7 @@ Ir *
 mk_const(Builder *b, Pos pos, Type *t, Const *c)
 {
 	Ir *n = ir_new(b->a, OP_CONST, pos, t);
-	Type *u = under(t);
+	Type *u = irb_under(t);
 
 	/* The checker keeps 1.0 as it was written; here the kind follows the type. */
 	if (u->kind == TY_BASIC && const_kind(c) != C_UNKNOWN) {
@@ -133,7 +133,7 @@ mk_not(Builder *b, Ir *x)
 	if (x->op == OP_NOT)
 		return x->x;
 	if (x->op == OP_CONST)
-		return const_ir(b, x->pos, x->type, const_bool(!const_bool_val(x->val)));
+		return irb_const_ir(b, x->pos, x->type, const_bool(!const_bool_val(x->val)));
 	return mk(b, OP_NOT, x->pos, x->type, x, NULL);
 }
 
@@ -146,7 +146,7 @@ mk_cmp(Builder *b, Op op, Ir *x, Ir *y)
 Ir *
 mk_field(Builder *b, Pos pos, Ir *x, int i)
 {
-	Ir *n = mk(b, OP_FIELD, pos, field_type(x->type, i), x, NULL);
+	Ir *n = mk(b, OP_FIELD, pos, irb_field_type(x->type, i), x, NULL);
 
 	n->n = i;
 	return n;
@@ -155,17 +155,17 @@ mk_field(Builder *b, Pos pos, Ir *x, int i)
 Ir *
 mk_deref(Builder *b, Pos pos, Ir *p)
 {
-	return mk(b, OP_DEREF, pos, elem_of(p->type), p, NULL);
+	return mk(b, OP_DEREF, pos, irb_elem_of(p->type), p, NULL);
 }
 
 Ir *
 mk_addr(Builder *b, Pos pos, Ir *lv)
 {
-	IrVar *v = root_var(lv);
+	IrVar *v = irb_root_var(lv);
 
 	for (; v != NULL; v = v->kind == IV_CAPTURE ? v->outer : NULL)
 		v->addrtaken = true;
-	return mk(b, OP_ADDR, pos, ptr_to(lv->type), lv, NULL);
+	return mk(b, OP_ADDR, pos, irb_ptr_to(lv->type), lv, NULL);
 }
 
 Ir *
@@ -229,22 +229,22 @@ mk_clone(Builder *b, Ir *n)
 }
 
 void
-emit(Builder *b, Ir *s)
+irb_emit(Builder *b, Ir *s)
 {
 	ir_push(b->a, b->out, s);
 }
 
 Ir *
-emit_if(Builder *b, Pos pos, Ir *c)
+irb_emit_if(Builder *b, Pos pos, Ir *c)
 {
 	Ir *n = mk(b, OP_IF, pos, NULL, c, NULL);
 
-	emit(b, n);
+	irb_emit(b, n);
 	return n;
 }
 
 IrList *
-open_list(Builder *b, IrList *l)
+irb_open_list(Builder *b, IrList *l)
 {
 	IrList *old = b->out;
 
@@ -253,23 +253,23 @@ open_list(Builder *b, IrList *l)
 }
 
 bool
-is_lvalue(const Ir *n)
+irb_is_lvalue(const Ir *n)
 {
 	switch (n->op) {
 	case OP_VAR:
 	case OP_DEREF:
 		return true;
 	case OP_FIELD:
-		return is_lvalue(n->x);
+		return irb_is_lvalue(n->x);
 	case OP_INDEX:
-		return is_kind(n->x->type, TY_SLICE) || (is_kind(n->x->type, TY_ARRAY) && is_lvalue(n->x));
+		return irb_is_kind(n->x->type, TY_SLICE) || (irb_is_kind(n->x->type, TY_ARRAY) && irb_is_lvalue(n->x));
 	default:
 		return false;
 	}
 }
 
 bool
-is_steady(const Ir *n)
+irb_is_steady(const Ir *n)
 {
 	switch (n->op) {
 	case OP_CONST:
@@ -288,7 +288,7 @@ is_steady(const Ir *n)
 }
 
 IrVar *
-root_var(Ir *lv)
+irb_root_var(Ir *lv)
 {
 	for (;;) {
 		switch (lv->op) {
@@ -298,7 +298,7 @@ root_var(Ir *lv)
 			lv = lv->x;
 			break;
 		case OP_INDEX:
-			if (!is_kind(lv->x->type, TY_ARRAY))
+			if (!irb_is_kind(lv->x->type, TY_ARRAY))
 				return NULL;
 			lv = lv->x;
 			break;
@@ -309,35 +309,35 @@ root_var(Ir *lv)
 }
 
 void
-mark_assigned(IrVar *v)
+irb_mark_assigned(IrVar *v)
 {
 	for (; v != NULL; v = v->kind == IV_CAPTURE ? v->outer : NULL)
 		v->assigned = true;
 }
 
 Ir *
-to_new_temp(Builder *b, Ir *v)
+irb_to_new_temp(Builder *b, Ir *v)
 {
 	IrVar *t = ir_temp(b->f, v->type, v->pos);
 
-	emit(b, mk(b, OP_AS, v->pos, NULL, mk_var(b, v->pos, t), v));
+	irb_emit(b, mk(b, OP_AS, v->pos, NULL, mk_var(b, v->pos, t), v));
 	return mk_var(b, v->pos, t);
 }
 
 Ir *
-to_temp(Builder *b, Ir *v)
+irb_to_temp(Builder *b, Ir *v)
 {
-	return is_steady(v) ? v : to_new_temp(b, v);
+	return irb_is_steady(v) ? v : irb_to_new_temp(b, v);
 }
 
 Ir *
-xval(Builder *b, Ir *x)
+irb_xval(Builder *b, Ir *x)
 {
-	return to_new_temp(b, x);
+	return irb_to_new_temp(b, x);
 }
 
 Ir *
-stable(Builder *b, Ir *lv)
+irb_stable(Builder *b, Ir *lv)
 {
 	Ir *c;
 
@@ -345,33 +345,33 @@ stable(Builder *b, Ir *lv)
 	case OP_VAR:
 		return lv;
 	case OP_FIELD:
-		if (!is_lvalue(lv))
+		if (!irb_is_lvalue(lv))
 			break;
 		c = NEW(b->a, Ir);
 		*c = *lv;
-		c->x = stable(b, lv->x);
+		c->x = irb_stable(b, lv->x);
 		return c;
 	case OP_INDEX:
-		if (!is_lvalue(lv))
+		if (!irb_is_lvalue(lv))
 			break;
 		c = NEW(b->a, Ir);
 		*c = *lv;
-		c->x = is_kind(lv->x->type, TY_SLICE) ? to_temp(b, lv->x) : stable(b, lv->x);
-		c->y = to_temp(b, lv->y);
+		c->x = irb_is_kind(lv->x->type, TY_SLICE) ? irb_to_temp(b, lv->x) : irb_stable(b, lv->x);
+		c->y = irb_to_temp(b, lv->y);
 		return c;
 	case OP_DEREF:
 		c = NEW(b->a, Ir);
 		*c = *lv;
-		c->x = to_temp(b, lv->x);
+		c->x = irb_to_temp(b, lv->x);
 		return c;
 	default:
 		break;
 	}
-	return to_temp(b, lv);
+	return irb_to_temp(b, lv);
 }
 
 int
-new_label(Builder *b)
+irb_new_label(Builder *b)
 {
 	return ++b->f->nlabels;
 }
@@ -379,13 +379,13 @@ new_label(Builder *b)
 /* ---- types ---- */
 
 Type *
-under(Type *t)
+irb_under(Type *t)
 {
 	return type_canon(type_under(t));
 }
 
 Type *
-elem_of(Type *t)
+irb_elem_of(Type *t)
 {
 	Type *u = type_under(t);
 
@@ -411,7 +411,7 @@ elem_of(Type *t)
 }
 
 Type *
-field_type(Type *strct, int i)
+irb_field_type(Type *strct, int i)
 {
 	Type *u = type_under(strct);
 
@@ -421,19 +421,19 @@ field_type(Type *strct, int i)
 }
 
 bool
-is_iface(Type *t)
+irb_is_iface(Type *t)
 {
 	return type_under(t)->kind == TY_INTERFACE;
 }
 
 bool
-is_kind(Type *t, TypeKind k)
+irb_is_kind(Type *t, TypeKind k)
 {
 	return type_under(t)->kind == k;
 }
 
 bool
-is_basic(Type *t, int info)
+irb_is_basic(Type *t, int info)
 {
 	Type *u = type_under(t);
 
@@ -452,25 +452,25 @@ is_slice_of(Type *t, BasicKind k)
 }
 
 bool
-is_bytes(Type *t)
+irb_is_bytes(Type *t)
 {
 	return is_slice_of(t, B_UINT8);
 }
 
 bool
-is_runes(Type *t)
+irb_is_runes(Type *t)
 {
 	return is_slice_of(t, B_INT32);
 }
 
 Type *
-ptr_to(Type *t)
+irb_ptr_to(Type *t)
 {
 	return type_canon(type_pointer(t));
 }
 
 Type *
-empty_iface(void)
+irb_empty_iface(void)
 {
 	return type_canon(type_under(type_any));
 }

@@ -9,7 +9,7 @@
 #include "ir/build.h"
 
 Type *
-result_type(Type *sig)
+irb_result_type(Type *sig)
 {
 	Type *r = sig->sig.results;
 
@@ -24,7 +24,7 @@ plain_sig(Type *t)
 }
 
 int
-iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig)
+irb_iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig)
 {
 	int n;
 	Object **m = iface_methods(type_under(iface), &n);
@@ -39,39 +39,39 @@ iface_method_index(Type *iface, const char *name, Package *pkg, Type **sig)
 
 /* The call of the method called name on x, found behind path (whose last index is the method's own). */
 Ir *
-method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, const char *name, Package *pkg)
+irb_method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, const char *name, Package *pkg)
 {
 	Ir *c;
 	Type *t;
 	Object *m;
 	IrFunc *f;
 
-	x = field_path(b, pos, x, path, npath > 0 ? npath - 1 : 0);
-	if (is_iface(x->type)) {
+	x = irb_field_path(b, pos, x, path, npath > 0 ? npath - 1 : 0);
+	if (irb_is_iface(x->type)) {
 		Type *sig;
 
 		c = mk(b, OP_CALLIFACE, pos, NULL, x, NULL);
-		c->n = iface_method_index(x->type, name, pkg, &sig);
+		c->n = irb_iface_method_index(x->type, name, pkg, &sig);
 		c->t2 = sig;
-		c->type = result_type(sig);
+		c->type = irb_result_type(sig);
 		return c;
 	}
 	t = x->type;
 	if (t->kind == TY_POINTER)
-		t = elem_of(t);
+		t = irb_elem_of(t);
 	if (t->kind != TY_NAMED)
 		ice(pos, "method %s of unnamed type %s", name, type_string(t));
 	m = named_lookup_method(t, pkg, name);
 	if (m == NULL)
 		ice(pos, "type %s has no method %s", type_string(t), name);
-	f = method_func(b->pkg, t, m);
+	f = irb_method_func(b->pkg, t, m);
 	if (f->params[0]->type->kind == TY_POINTER) {
 		if (x->type->kind != TY_POINTER)
-			x = mk_addr(b, pos, is_lvalue(x) ? x : to_new_temp(b, x));
+			x = mk_addr(b, pos, irb_is_lvalue(x) ? x : irb_to_new_temp(b, x));
 	} else if (x->type->kind == TY_POINTER) {
 		x = mk_deref(b, pos, x);
 	}
-	c = mk(b, OP_CALL, pos, result_type(f->sig), NULL, NULL);
+	c = mk(b, OP_CALL, pos, irb_result_type(f->sig), NULL, NULL);
 	c->func = f;
 	ir_push(b->a, &c->list, x);
 	return c;
@@ -79,12 +79,12 @@ method_call(Builder *b, Pos pos, Ir *x, const int *path, int npath, const char *
 
 /* A nil interface faults here. */
 void
-nil_check_iface(Builder *b, Pos pos, Ir *i)
+irb_nil_check_iface(Builder *b, Pos pos, Ir *i)
 {
 	Ir *w = mk(b, OP_TYPEWORD, pos, TY_UPTR, i, NULL);
 
-	w = mk(b, OP_CONVNOP, pos, ptr_to(type_basic[B_UINT8]), w, NULL);
-	emit(b, mk(b, OP_AS, pos, NULL, NULL, mk_deref(b, pos, w)));
+	w = mk(b, OP_CONVNOP, pos, irb_ptr_to(type_basic[B_UINT8]), w, NULL);
+	irb_emit(b, mk(b, OP_AS, pos, NULL, NULL, mk_deref(b, pos, w)));
 }
 
 /* ---- making wrappers ---- */
@@ -99,13 +99,13 @@ wrapper_names(Type *recv, const char *name, Package *pkg, const char *suffix, co
 
 	buf_printf(&l, ptr ? "(*%s)." : "(%s).", type_link_string(t));
 	if (!name_exported(name))
-		buf_printf(&l, "%s.", pkg_link_path(pkg));
+		buf_printf(&l, "%s.", irb_pkg_link_path(pkg));
 	buf_printf(&l, "%s%s", name, suffix);
 	if (t->kind == TY_NAMED) {
 		Object *o = t->named.obj;
 
 		if (o->pkg != NULL)
-			buf_printf(&s, "%s.", pkg_link_path(o->pkg));
+			buf_printf(&s, "%s.", irb_pkg_link_path(o->pkg));
 		buf_printf(&s, ptr ? "(*%s%s)" : "%s%s", o->name, t->named.ntargs > 0 ? "[...]" : "");
 	} else {
 		buf_printf(&s, ptr ? "go.(*%s)" : "go.%s", type_reflect_string(t));
@@ -127,23 +127,23 @@ forward(Builder *b, Ir *c, int from)
 	for (int i = from; i < f->nparams; i++)
 		ir_push(b->a, &c->list, mk_var(b, c->pos, f->params[i]));
 	if (f->nresults <= 1) {
-		emit(b, mk(b, OP_AS, c->pos, NULL, f->nresults == 1 ? mk_var(b, c->pos, f->results[0]) : NULL, c));
+		irb_emit(b, mk(b, OP_AS, c->pos, NULL, f->nresults == 1 ? mk_var(b, c->pos, f->results[0]) : NULL, c));
 	} else {
 		s = mk(b, OP_ASX, c->pos, NULL, NULL, c);
 		for (int i = 0; i < f->nresults; i++)
 			ir_push(b->a, &s->list, mk_var(b, c->pos, f->results[i]));
-		emit(b, s);
+		irb_emit(b, s);
 	}
-	emit(b, mk(b, OP_RETURN, c->pos, NULL, NULL, NULL));
+	irb_emit(b, mk(b, OP_RETURN, c->pos, NULL, NULL, NULL));
 }
 
 static IrFunc *
 wrapper_new(IrPkg *p, const char *shown, const char *link, Type *recv, Type *sig, Pos pos)
 {
-	IrFunc *f = func_new(p, shown, link, IL_WEAK, pos);
+	IrFunc *f = irb_func_new(p, shown, link, IL_WEAK, pos);
 
 	f->is_wrapper = true;
-	func_params(p, f, recv, sig);
+	irb_func_params(p, f, recv, sig);
 	for (int i = 0; i < f->nparams; i++) {
 		char buf[16];
 
@@ -164,20 +164,20 @@ method_sig(IrPkg *p, Type *recv, const int *path, int npath, const char *name, P
 	Object *m;
 
 	for (int i = 0; i + 1 < npath; i++) {
-		if (is_kind(t, TY_POINTER))
-			t = elem_of(t);
-		t = field_type(t, path[i]);
+		if (irb_is_kind(t, TY_POINTER))
+			t = irb_elem_of(t);
+		t = irb_field_type(t, path[i]);
 	}
-	if (is_iface(t)) {
-		iface_method_index(t, name, pkg, &sig);
+	if (irb_is_iface(t)) {
+		irb_iface_method_index(t, name, pkg, &sig);
 		return sig;
 	}
 	if (t->kind == TY_POINTER)
-		t = elem_of(t);
+		t = irb_elem_of(t);
 	m = named_lookup_method(t, pkg, name);
 	if (m == NULL)
 		ice(0, "type %s has no method %s", type_string(t), name);
-	return method_func(p, t, m)->sig;
+	return irb_method_func(p, t, m)->sig;
 }
 
 /* func(recv, params...) that calls the method behind path. */
@@ -194,30 +194,30 @@ method_wrapper(IrPkg *p, Type *recv, const int *path, int npath, const char *nam
 	if (f != NULL)
 		return f;
 	f = wrapper_new(p, shown, link, recv, method_sig(p, recv, path, npath, name, pkg), pos);
-	builder_init(&b, p, f, NULL, NULL);
+	irb_builder_init(&b, p, f, NULL, NULL);
 	x = mk_var(&b, pos, f->params[0]);
 	if (npath == 1 && recv->kind == TY_POINTER) {
 		Ir *w = mk(&b, OP_PANICWRAP, pos, NULL, mk_var(&b, pos, f->params[0]), NULL);
 		const char *s;
 		const char *l2;
 
-		wrapper_names(elem_of(recv), name, pkg, "", &s, &l2);
+		wrapper_names(irb_elem_of(recv), name, pkg, "", &s, &l2);
 		w->str = s;
-		emit(&b, w);
+		irb_emit(&b, w);
 	}
-	c = method_call(&b, pos, x, path, npath, name, pkg);
+	c = irb_method_call(&b, pos, x, path, npath, name, pkg);
 	forward(&b, c, 1);
-	builder_finish(&b, pos);
+	irb_builder_finish(&b, pos);
 	return f;
 }
 
 IrFunc *
 ir_method_code(IrPkg *p, Type *recv, Selection *sel)
 {
-	Type *t = recv->kind == TY_POINTER ? elem_of(recv) : recv;
+	Type *t = recv->kind == TY_POINTER ? irb_elem_of(recv) : recv;
 	const char *name = sel->obj->name;
 	Package *pkg = sel->obj->pkg;
-	Object *m = sel->npath == 1 && t->kind == TY_NAMED && !is_iface(t) ? named_lookup_method(t, pkg, name) : NULL;
+	Object *m = sel->npath == 1 && t->kind == TY_NAMED && !irb_is_iface(t) ? named_lookup_method(t, pkg, name) : NULL;
 	bool ptr_recv = false;
 
 	if (m != NULL) {
@@ -226,27 +226,27 @@ ir_method_code(IrPkg *p, Type *recv, Selection *sel)
 		ptr_recv = o->func.has_ptr_recv;
 	}
 	if (recv->kind == TY_POINTER)
-		return m != NULL && ptr_recv ? method_func(p, t, m) : method_wrapper(p, recv, sel->path, sel->npath, name, pkg, sel->obj->pos);
+		return m != NULL && ptr_recv ? irb_method_func(p, t, m) : method_wrapper(p, recv, sel->path, sel->npath, name, pkg, sel->obj->pos);
 	if (ir_is_direct(recv))
-		return m != NULL ? method_func(p, t, m) : method_wrapper(p, recv, sel->path, sel->npath, name, pkg, sel->obj->pos);
+		return m != NULL ? irb_method_func(p, t, m) : method_wrapper(p, recv, sel->path, sel->npath, name, pkg, sel->obj->pos);
 	/* The word points to the value: the pointer type's method. */
-	return method_wrapper(p, ptr_to(recv), sel->path, sel->npath, name, pkg, sel->obj->pos);
+	return method_wrapper(p, irb_ptr_to(recv), sel->path, sel->npath, name, pkg, sel->obj->pos);
 }
 
 /* ---- method expressions and values ---- */
 
 Ir *
-method_expr(Builder *b, Expr *e, Selection *sel)
+irb_method_expr(Builder *b, Expr *e, Selection *sel)
 {
-	Type *recv = ty(b, sel->recv), *t = recv->kind == TY_POINTER ? elem_of(recv) : recv;
+	Type *recv = irb_ty(b, sel->recv), *t = recv->kind == TY_POINTER ? irb_elem_of(recv) : recv;
 	const char *name = sel->obj->name;
 	Package *pkg = sel->obj->pkg;
 
-	if (sel->npath == 1 && t->kind == TY_NAMED && !is_iface(t)) {
+	if (sel->npath == 1 && t->kind == TY_NAMED && !irb_is_iface(t)) {
 		Object *m = named_lookup_method(t, pkg, name);
 
 		if (m != NULL) {
-			IrFunc *f = method_func(b->pkg, t, m);
+			IrFunc *f = irb_method_func(b->pkg, t, m);
 
 			if (f->params[0]->type == recv)
 				return mk_func(b, e->pos, f);
@@ -273,8 +273,8 @@ bound_wrapper(Builder *ub, Ir *call_, Type *recv, const char *name, Package *pkg
 		return f;
 	f = wrapper_new(p, shown, link, NULL, sig, call_->op == OP_CALL ? call_->func->pos : call_->pos);
 	f->is_closure = true;
-	builder_init(&b, p, f, NULL, NULL);
-	cv = add_capture(f, b.a, NULL, recv, ".this");
+	irb_builder_init(&b, p, f, NULL, NULL);
+	cv = irb_add_capture(f, b.a, NULL, recv, ".this");
 	c = ir_new(b.a, (Op)call_->op, f->pos, call_->type);
 	if (call_->op == OP_CALLIFACE) {
 		c->x = mk_var(&b, f->pos, cv);
@@ -285,24 +285,24 @@ bound_wrapper(Builder *ub, Ir *call_, Type *recv, const char *name, Package *pkg
 		ir_push(b.a, &c->list, mk_var(&b, f->pos, cv));
 	}
 	forward(&b, c, 0);
-	builder_finish(&b, f->pos);
+	irb_builder_finish(&b, f->pos);
 	return f;
 }
 
 Ir *
-method_value(Builder *b, Expr *e, Selection *sel)
+irb_method_value(Builder *b, Expr *e, Selection *sel)
 {
-	Ir *c = method_call(b, e->pos, expr(b, e->sel.x), sel->path, sel->npath, sel->obj->name, sel->obj->pkg), *recv, *n;
+	Ir *c = irb_method_call(b, e->pos, irb_expr(b, e->sel.x), sel->path, sel->npath, sel->obj->name, sel->obj->pkg), *recv, *n;
 
 	recv = c->op == OP_CALLIFACE ? c->x : c->list.v[0];
-	recv = to_temp(b, recv);
+	recv = irb_to_temp(b, recv);
 	if (recv->op != OP_VAR)
-		recv = to_new_temp(b, recv);
+		recv = irb_to_new_temp(b, recv);
 	if (c->op == OP_CALLIFACE)
-		nil_check_iface(b, e->pos, recv);
-	n = mk(b, OP_CLOSURE, e->pos, type_of(b, e), NULL, NULL);
+		irb_nil_check_iface(b, e->pos, recv);
+	n = mk(b, OP_CLOSURE, e->pos, irb_type_of(b, e), NULL, NULL);
 	n->func = bound_wrapper(b, c, recv->type, sel->obj->name, sel->obj->pkg);
 	n->src = e;
 	ir_push(b->a, &n->list, mk_var(b, e->pos, recv->var));
-	return xval(b, n);
+	return irb_xval(b, n);
 }

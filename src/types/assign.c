@@ -368,25 +368,31 @@ init_vars(Object **lhs, int nlhs, ExprList rhs, Stmt *ret, Pos pos)
 			bad |= xs[i]->mode == M_INVALID;
 		if (bad)
 			return;
-		if (ret)
+		if (ret && nlhs + n > 0)
 			return_mismatch(lhs, nlhs, xs, n, ret);
 		else
 			assign_error(rhs, nlhs, n);
 		return;
 	}
 	const char *context = ret ? "return statement" : "assignment";
+	bool ok = true;
 	for (int i = 0; i < nlhs; i++)
-		init_var(lhs[i], xs[i], context);
+		ok &= init_var(lhs[i], xs[i], context) != NULL;
+	for (int i = 0; i < nlhs && !ok; i++)
+		lhs[i]->used = true;
 }
 
 /* ---- assignment ---- */
 
-void
+/* False after an error. */
+bool
 assign_var(Expr *lhs, Expr *x, const char *context)
 {
 	if (x->mode == M_INVALID || x->type == TYPE_INVALID) {
-		use_lhs(lhs);
-		return;
+		Expr *blank = unparen(lhs);
+		if (blank->kind != E_NAME || strcmp(blank->name.name, "_") != 0)
+			use_expr(lhs);
+		return false;
 	}
 	Expr *id = unparen(lhs);
 	if (id->kind != E_NAME)
@@ -400,7 +406,7 @@ assign_var(Expr *lhs, Expr *x, const char *context)
 			if (p == id)
 				break;
 		}
-		return;
+		return x->mode != M_INVALID;
 	}
 	/* To be assigned is not to be used. */
 	Object *o = NULL;
@@ -416,18 +422,30 @@ assign_var(Expr *lhs, Expr *x, const char *context)
 	if (o)
 		o->used = used;
 	if (lhs->mode == M_INVALID || lhs->type == TYPE_INVALID)
-		return;
+		return false;
 	if (lhs->mode != M_VAR && lhs->mode != M_MAPINDEX) {
 		Expr *z = unparen(lhs);
 		if (z->kind == E_SELECTOR && z->sel.sel && z->sel.x->mode == M_MAPINDEX) {
 			err_x(lhs, "cannot assign to struct field %s in map", ex_s(lhs));
-			return;
+			return false;
 		}
 		err_x(lhs, "cannot assign to %s", op_s(lhs));
-		return;
+		return false;
 	}
 	mark_lvalue(lhs, false);
 	check_assignment(x, lhs->type, context);
+	return x->mode != M_INVALID;
+}
+
+/* After an error the variables count as used: one error about them is enough. */
+static void
+use_all_lhs(ExprList lhs)
+{
+	for (int i = 0; i < lhs.n; i++) {
+		Expr *n = unparen(lhs.v[i]);
+		if (n->kind != E_NAME || strcmp(n->name.name, "_") != 0)
+			use_expr(lhs.v[i]);
+	}
 }
 
 void
@@ -437,16 +455,22 @@ assign_vars(ExprList lhs, ExprList rhs)
 	bool comma_ok;
 	Expr **xs = eval_list(rhs, lhs.n == 2, &n, &comma_ok);
 	if (n != lhs.n) {
-		for (int i = 0; i < lhs.n; i++)
-			use_lhs(lhs.v[i]);
+		use_all_lhs(lhs);
 		for (int i = 0; i < n; i++)
 			if (xs[i]->mode == M_INVALID)
 				return;
 		assign_error(rhs, lhs.n, n);
 		return;
 	}
+	bool ok = true;
 	for (int i = 0; i < lhs.n; i++)
-		assign_var(lhs.v[i], xs[i], "assignment");
+		ok &= assign_var(lhs.v[i], xs[i], "assignment");
+	for (int i = 0; i < lhs.n && !ok; i++) {
+		Expr *n = unparen(lhs.v[i]);
+		Object *o = n->kind == E_NAME ? n->name.obj : NULL;
+		if (o && o->kind == O_VAR)
+			o->used = true;
+	}
 }
 
 void

@@ -48,8 +48,7 @@ has_call(const Expr *x)
 			return false;
 		if (x->call.what == CALL_FUNC)
 			return true;
-		/* Builtins other than the constant ones count as calls, except where only their operands do. */
-		if (x->call.what == CALL_BUILTIN && x->call.builtin != BF_LEN && x->call.builtin != BF_CAP)
+		if (x->call.what == CALL_BUILTIN)
 			return true;
 		for (int i = 0; i < x->call.args.n; i++)
 			if (has_call(x->call.args.v[i]))

@@ -328,6 +328,18 @@ check_bodies(Package *p)
 	types_qualifier = saved.pkg;
 }
 
+/* Jumps can be checked without types, and gc does so even after syntax errors. */
+static void
+labels_only(Package *p)
+{
+	for (int i = 0; i < p->nfiles; i++)
+		for (int j = 0; j < p->files[i]->ndecls; j++) {
+			Decl *d = p->files[i]->decls[j];
+			if (d->kind == D_FUNC && d->func.body && !d->func.body->skipped && !d->func.body->has_syntax_error)
+				check_labels(d->func.body);
+		}
+}
+
 void
 check_package(Package *p, const CheckConfig *c)
 {
@@ -354,6 +366,14 @@ check_package(Package *p, const CheckConfig *c)
 	session_end();
 	ck.had_error = had;
 	types_qualifier = saved.pkg;
+	for (int i = 0; i < p->nfiles; i++)
+		if (p->files[i]->has_errors) {
+			/* Syntax errors are enough for one run. */
+			p->had_errors = true;
+			st->finished = true;
+			labels_only(p);
+			return;
+		}
 	if (!c->ignore_bodies)
 		check_bodies(p);
 }
@@ -369,8 +389,10 @@ check_func_body(Object *o)
 	Env saved = ck.env;
 	if (!o->type || o->colour != OBJ_BLACK)
 		resolve_obj(o);
-	if (body && o->type && o->type->kind == TY_SIGNATURE) {
+	if (body)
 		parse_body(perm, body);
+	/* What a syntax error left of a body isn't worth more errors. */
+	if (body && !body->has_syntax_error && o->type && o->type->kind == TY_SIGNATURE) {
 		env_enter(o->pkg);
 		if (o->file && o->file->go_version && *o->file->go_version)
 			ck.env.version = o->file->go_version;

@@ -19,6 +19,8 @@ elem_value(Expr *x, Type *hint, Type *t, const char *context)
 static int
 field_index(Type *st, const char *name)
 {
+	if (strcmp(name, "_") == 0)
+		return -1;
 	for (int i = 0; i < st->struct_.n; i++)
 		if (obj_same_id(st->struct_.fields[i], ck.env.pkg, name))
 			return i;

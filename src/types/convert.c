@@ -122,6 +122,8 @@ slice_to_array(Type *vu, Type *tu, Buf *cause)
 	if (version_ok(ptr ? 17 : 20))
 		return true;
 	if (cause)
+		buf_reset(cause);
+	if (cause)
 		buf_printf(cause, ptr ? "conversion of slices to array pointers requires go1.17 or later"
 		                      : "conversion of slices to arrays requires go1.20 or later");
 	return false;
@@ -132,8 +134,6 @@ convertible(Expr *x, Type *t, Buf *cause)
 {
 	if (assignable(x, t, cause))
 		return true;
-	if (cause)
-		buf_reset(cause);
 	Type *v = x->type;
 	Type *vu = type_under(v), *tu = type_under(t);
 	bool vp = v->kind == TY_TYPEPARAM, tp = t->kind == TY_TYPEPARAM;

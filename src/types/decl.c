@@ -49,6 +49,11 @@ valid_cycle(Object *o)
 			nval++;
 			break;
 		case O_TYPE:
+			/* Coming back to a generic type from a type parameter list has no end. */
+			if (ck.env.in_tparams && cycle[j]->type && cycle[j]->type->kind == TY_NAMED && cycle[j]->type->named.ntparams) {
+				cycle_error(cycle, n);
+				return false;
+			}
 			if (!cycle[j]->is_alias)
 				ndef++;
 			break;
@@ -279,6 +284,7 @@ type_decl(Object *o, Decl *d)
 		o->tname.outer_func = ck.env.gen_func;
 	}
 	collect_methods(o, named);
+	check_later(later_valid, named, NULL);
 	bool generic = d->type.tparams.n > 0;
 	if (generic) {
 		scope_open(d->pos, 0, "type parameters");
@@ -299,7 +305,6 @@ type_decl(Object *o, Decl *d)
 			check_later(fix_under, named, NULL);
 	} else if (rhs == TYPE_INVALID)
 		named->named.underlying = TYPE_INVALID;
-	check_later(later_valid, named, NULL);
 }
 
 static void
@@ -375,6 +380,12 @@ func_decl(Object *o, Decl *d)
 {
 	Type *t = check_func_type(d->func.type, d->func.recv, o);
 	o->type = t;
+	if (d->func.body && (d->pragma & PRAGMA_NOESCAPE))
+		err_at(d->func.name->pos, "can only use //go:noescape with external func implementations");
+	if ((d->pragma & PRAGMA_NOSPLIT) && (d->pragma & PRAGMA_SYSTEMSTACK))
+		err_at(d->func.name->pos, "go:nosplit and go:systemstack cannot be combined");
+	if ((d->pragma & (PRAGMA_UINTPTRKEEPALIVE | PRAGMA_UINTPTRESCAPES)) == PRAGMA_UINTPTRKEEPALIVE && !(d->pragma & PRAGMA_NOSPLIT))
+		err_at(d->func.name->pos, "go:uintptrkeepalive requires go:nosplit");
 	if (t->kind == TY_SIGNATURE && t->sig.ntparams && !d->func.body)
 		err_soft(d->func.name->pos, "generic function is missing function body");
 }
@@ -554,7 +565,7 @@ local_vars(Decl *d)
 	}
 	run_delayed(mark);
 	for (int i = 0; i < n; i++) {
-		if (!v[i]->type) {
+		if (!v[i]->type || v[i]->type == TYPE_INVALID) {
 			v[i]->type = TYPE_INVALID;
 			v[i]->used = true;
 		}

@@ -51,85 +51,113 @@ find_deps(Init *in, Unit *u, DeclInfo *d)
 
 /* ---- cycles ---- */
 
-typedef struct CycleSearch {
-	VEC(Object *) stack;
-	Map state;              /* Object -> 1 on the stack, 2 done */
+/* Errors are rare: here nodes are all constants and variables, and each pass over them is a plain scan. */
+typedef struct CNode {
+	Object *o;
+	VEC(int) deps;
+	int nwait;
+	bool done;
+} CNode;
+
+typedef struct Path {
 	Arena *arena;
-} CycleSearch;
+	VEC(Object *) v;
+	Map seen;
+} Path;
 
+/* A way from o to target along declarations' uses; left in p->v, o first. */
 static bool
-report_cycle(Object **v, int n)
+find_path(Path *p, Object *o, Object *target, int depth)
 {
-	bool value = false;
-	int first = 0;
-	for (int i = 0; i < n; i++)
-		value |= v[i]->kind != O_FUNC;
-	if (!value)
+	if (depth > 10000 || map_has(&p->seen, o))
 		return false;
-	for (int i = 0; i < n; i++)
-		if (v[i]->kind != O_FUNC && (v[first]->kind == O_FUNC || v[i]->pos < v[first]->pos))
-			first = i;
-	Object *o = v[first];
-	if (n == 1) {
-		err_at(o->pos, "initialization cycle or refers to itself: %s refers to itself", o->name);
-		return true;
-	}
-	Buf b = {0};
-	buf_printf(&b, "initialization cycle or loop for %s", o->name);
-	for (int i = 0; i < n; i++) {
-		Object *x = v[(first + i) % n];
-		buf_printf(&b, "\n\t%s: %s refers to", pos_string(x->pos), x->name);
-	}
-	buf_printf(&b, "\n\t%s: %s", pos_string(o->pos), o->name);
-	err_at(o->pos, "%s", buf_str(&b));
-	buf_free(&b);
-	return true;
-}
-
-/* Depth first from o; true once a cycle was reported. */
-static bool
-search_cycle(CycleSearch *c, Object *o, int depth)
-{
-	if (depth > 20000)
-		return false;
-	map_put(&c->state, o, (void *)1);
-	vec_push(c->arena, &c->stack, o);
+	map_put(&p->seen, o, o);
+	vec_push(p->arena, &p->v, o);
 	DeclInfo *d = o->info;
 	for (int i = 0; d && i < d->deps.n; i++) {
 		Object *x = d->deps.v[i];
 		if (x->kind != O_VAR && x->kind != O_CONST && x->kind != O_FUNC)
 			continue;
-		intptr_t st = (intptr_t)map_get(&c->state, x);
-		if (st == 2)
-			continue;
-		if (st == 1) {
-			int j = c->stack.n - 1;
-			while (j >= 0 && c->stack.v[j] != x)
-				j--;
-			if (j >= 0 && report_cycle(c->stack.v + j, c->stack.n - j))
-				return true;
-			continue;
-		}
-		if (search_cycle(c, x, depth + 1))
+		if (x == target || find_path(p, x, target, depth + 1))
 			return true;
 	}
-	c->stack.n--;
-	map_put(&c->state, o, (void *)2);
+	p->v.n--;
 	return false;
 }
 
 static void
-report_cycles(Package *p, Arena *a)
+report_cycle(Object **v, int n)
+{
+	Buf b = {0};
+	buf_printf(&b, "initialization loop for %s", v[0]->name);
+	for (int i = 0; i < n; i++)
+		buf_printf(&b, "\n\t%s: %s refers to", pos_string(v[i]->pos), v[i]->name);
+	buf_printf(&b, "\n\t%s: %s", pos_string(v[0]->pos), v[0]->name);
+	err_at(v[0]->pos, "%s", buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+node_deps(Arena *a, CNode *n, Map *index, DeclInfo *d, u32 mark)
+{
+	for (int i = 0; i < d->deps.n; i++) {
+		Object *o = d->deps.v[i];
+		DeclInfo *x = o->info;
+		if (!x)
+			continue;
+		if (o->kind == O_FUNC) {
+			if (x->mark != mark) {
+				x->mark = mark;
+				node_deps(a, n, index, x, mark);
+			}
+			continue;
+		}
+		intptr_t k = (intptr_t)map_get(index, o);
+		bool there = k == 0;
+		for (int j = 0; j < n->deps.n && !there; j++)
+			there = n->deps.v[j] == (int)k - 1;
+		if (!there) {
+			vec_push(a, &n->deps, (int)k - 1);
+			n->nwait++;
+		}
+	}
+}
+
+/* As gc does: takes the node that waits for the fewest others, reports it if it is on a cycle, and goes on without it. */
+static void
+report_cycles(Init *in, Package *p)
 {
 	PkgState *st = pkg_state(p);
+	Arena *a = in->arena;
+	CNode *v = NEW_N(a, CNode, st->all.n);
+	Map index;
+	int n = 0;
+	map_init(&index, a, false);
 	for (int i = 0; i < st->all.n; i++) {
 		Object *o = st->all.v[i];
-		if (o->kind != O_VAR && o->kind != O_CONST)
-			continue;
-		CycleSearch c = {.arena = a};
-		map_init(&c.state, a, false);
-		if (search_cycle(&c, o, 0))
-			return; /* one is enough: the others are mostly parts of it */
+		if (o->kind == O_VAR || o->kind == O_CONST) {
+			v[n++].o = o;
+			map_put(&index, o, (void *)(intptr_t)n);
+		}
+	}
+	for (int i = 0; i < n; i++)
+		node_deps(a, &v[i], &index, v[i].o->info, ++in->mark);
+	for (int left = n; left > 0; left--) {
+		int best = -1;
+		for (int i = 0; i < n; i++)
+			if (!v[i].done && (best < 0 || v[i].nwait < v[best].nwait))
+				best = i;
+		v[best].done = true;
+		if (v[best].nwait > 0) {
+			Path path = {.arena = a};
+			map_init(&path.seen, a, false);
+			if (find_path(&path, v[best].o, v[best].o, 0))
+				report_cycle(path.v.v, path.v.n);
+		}
+		for (int i = 0; i < n; i++)
+			for (int j = 0; j < v[i].deps.n; j++)
+				if (v[i].deps.v[j] == best)
+					v[i].nwait--;
 	}
 }
 
@@ -205,7 +233,6 @@ init_order(Package *p)
 		if (in.units[i].nwait == 0)
 			heap_push(heap, &nheap, i);
 	}
-	mark = in.mark;
 	while (nheap > 0) {
 		Unit *u = &in.units[heap_pop(heap, &nheap)];
 		u->done = true;
@@ -215,12 +242,13 @@ init_order(Package *p)
 				heap_push(heap, &nheap, u->users.v[i]);
 	}
 	if (p->ninit_order < in.n || ck.had_const_cycle) {
-		report_cycles(p, in.arena);
+		report_cycles(&in, p);
 		ck.had_const_cycle = false;
 		/* Later passes still want every variable once. */
 		for (int i = 0; i < in.n; i++)
 			if (!in.units[i].done)
 				emit_step(p, &in.units[i]);
 	}
+	mark = in.mark;
 	arena_free(in.arena);
 }

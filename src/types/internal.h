@@ -210,7 +210,7 @@ void check_assignment(Expr *x, Type *t, const char *context);
 bool assignable(Expr *x, Type *t, Buf *cause);
 void init_vars(Object **lhs, int nlhs, ExprList rhs, Stmt *ret, Pos pos);
 void assign_vars(ExprList lhs, ExprList rhs);
-void assign_var(Expr *lhs, Expr *x, const char *context);
+bool assign_var(Expr *lhs, Expr *x, const char *context);
 void short_var_decl(Stmt *s);
 void init_const(Object *lhs, Expr *x);
 Type *init_var(Object *lhs, Expr *x, const char *context);

@@ -24,6 +24,7 @@ typedef struct Labels {
 	VEC(Label *) all;
 	Map by_name;
 	VEC(Stmt *) fwd;      /* unresolved gotos, innermost block's last */
+	const char *var_name; /* latest variable declared in the block being walked */
 } Labels;
 
 static void walk(Labels *l, LBlock *outer, Pos start, Stmt *labeled, StmtList list);
@@ -47,6 +48,8 @@ static void
 declare_label(Labels *l, LBlock *b, Stmt *s)
 {
 	Expr *n = s->labeled.label;
+	if (strcmp(n->name.name, "_") == 0)
+		return;
 	Label *old = find(l, n->name.name);
 	if (old) {
 		err_at(n->pos, "label %s already defined at %s", n->name.name, pos_string(old->s->labeled.label->pos));
@@ -130,6 +133,8 @@ resolve_forward(Labels *l, int from, Stmt *label, Pos var_pos)
 {
 	int keep = from;
 	Label *x = find(l, label->labeled.label->name.name);
+	if (!x)
+		return; /* the blank label */
 	for (int i = from; i < l->fwd.n; i++) {
 		Stmt *g = l->fwd.v[i];
 		if (g->branch.label->name.name != label->labeled.label->name.name) {
@@ -137,11 +142,10 @@ resolve_forward(Labels *l, int from, Stmt *label, Pos var_pos)
 			continue;
 		}
 		g->branch.target = label;
-		if (x)
-			x->used = true;
+		x->used = true;
 		if (var_pos && g->pos < var_pos)
-			err_at(g->branch.label->pos, "goto %s jumps over variable declaration at line %u", g->branch.label->name.name,
-			       pos_line(var_pos));
+			err_at(g->branch.label->pos, "goto %s jumps over declaration of %s at %s", g->branch.label->name.name, l->var_name,
+			       pos_string(var_pos));
 	}
 	l->fwd.n = keep;
 }
@@ -153,10 +157,12 @@ walk(Labels *l, LBlock *outer, Pos start, Stmt *labeled, StmtList list)
 	*b = (LBlock){outer, start, labeled};
 	int from = l->fwd.n;
 	Pos var_pos = 0;
+	const char *name = "";
 	for (int i = 0; i < list.n; i++) {
 		Stmt *s = list.v[i], *in = NULL;
 		while (s && s->kind == S_LABELED) {
 			declare_label(l, b, s);
+			l->var_name = name;
 			resolve_forward(l, from, s, var_pos);
 			in = s;
 			s = s->labeled.stmt;
@@ -164,11 +170,16 @@ walk(Labels *l, LBlock *outer, Pos start, Stmt *labeled, StmtList list)
 		if (!s)
 			continue;
 		switch (s->kind) {
-		case S_DEFINE: var_pos = s->pos; break;
+		case S_DEFINE:
+			var_pos = s->pos;
+			name = ex_s(s->assign.lhs.n ? s->assign.lhs.v[0] : NULL);
+			break;
 		case S_DECL:
 			for (int j = 0; j < s->decl.n; j++)
-				if (s->decl.v[j]->kind == D_VAR)
+				if (s->decl.v[j]->kind == D_VAR) {
 					var_pos = s->decl.v[j]->pos;
+					name = s->decl.v[j]->value.names[0]->name.name;
+				}
 			break;
 		case S_GOTO: {
 			if (!s->branch.label)

@@ -31,6 +31,7 @@ declare(Scope *s, Expr *name, Object *o, Pos scope_pos)
 		report_alt(&b, alt);
 		err_at(o->pos, "%s redeclared in this block%s", o->name, buf_str(&b));
 		buf_free(&b);
+		o->used |= o->kind == O_VAR;
 		return;
 	}
 	o->parent = s;
@@ -140,7 +141,7 @@ collect_import(Package *p, File *f, Decl *d)
 		if (!*path)
 			err_at(px->pos, "invalid import path (empty string)");
 		else
-			err_at(px->pos, "invalid import path: %s", px->lit.text ? arena_strndup(perm, px->lit.text, (size_t)px->lit.n) : "");
+			err_at(px->pos, "invalid import path (invalid character in %.*s)", px->lit.n, px->lit.text);
 		return;
 	}
 	Package *imp = d->import.pkg;
@@ -308,7 +309,7 @@ collect_func(Package *p, File *f, Decl *d)
 	if (strcmp(name, "init") == 0) {
 		n->name.obj = o;
 		if (!d->func.body)
-			err_soft(o->pos, "func init must have a body");
+			err_soft(o->pos, "missing function body");
 		vec_push(perm, &st->all, o);
 		o->order = (u32)st->all.n;
 		vec_push(perm, &p->inits, o);
@@ -381,12 +382,13 @@ apply_linknames(Package *p, File *f)
 			ok = true;
 		}
 		Object *o = scope_lookup(p->scope, l->local);
-		if (!o || !l->target)
+		const char **slot = !o ? NULL : o->kind == O_FUNC ? &o->func.linkname : o->kind == O_VAR ? &o->var.linkname : NULL;
+		if (!slot)
 			continue;
-		if (o->kind == O_FUNC)
-			o->func.linkname = l->target;
-		else if (o->kind == O_VAR)
-			o->var.linkname = l->target;
+		if (*slot && !p->is_std)
+			err_at(l->pos, "duplicate //go:linkname for %s", l->local);
+		else if (l->target)
+			*slot = l->target;
 	}
 }
 
@@ -477,8 +479,8 @@ unused_imports(Package *p)
 		const char *path = o->pkgname.imported->path;
 		Pos pos = o->pkgname.spec->import.name ? o->pkgname.spec->import.name->pos : o->pkgname.spec->import.path->pos;
 		if (strcmp(o->name, ".") == 0 || strcmp(o->name, path_base(path)) == 0)
-			err_soft(pos, "\"%s\" imported but not used", path);
+			err_soft(pos, "imported and not used: \"%s\"", path);
 		else
-			err_soft(pos, "\"%s\" imported but not used as %s", path, o->name);
+			err_soft(pos, "imported and not used: \"%s\" as %s", path, o->name);
 	}
 }

@@ -22,7 +22,7 @@ qualified(Expr *e, Object *pn)
 		return;
 	}
 	if (!name_exported(sel) && imp != package_unsafe)
-		err_x(nm, "%s not exported by package %s", sel, imp->name);
+		err_x(nm, "undefined: %s.%s", imp->name, sel);
 	nm->name.obj = o;
 	nm->name.targs = NULL;
 	nm->name.ntargs = 0;

@@ -205,11 +205,6 @@ return_stmt(Stmt *s)
 		err_at(s->pos, "not enough return values\n\thave ()\n\twant %s", vars_summary(res->tuple.vars, res->tuple.n, false));
 		return;
 	}
-	if (res->tuple.n == 0) {
-		use_exprs(l);
-		err_x(l.v[0], "too many return values");
-		return;
-	}
 	init_vars(res->tuple.vars, res->tuple.n, l, s, s->pos);
 }
 

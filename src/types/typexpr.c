@@ -84,7 +84,6 @@ check_ident(Expr *e, Type *def, bool want_type)
 	switch (o->kind) {
 	case O_PKGNAME:
 		err_x(e, "use of package %s not in selector", o->name);
-		o->used = true;
 		return;
 	case O_CONST:
 		add_dep(o);
@@ -459,20 +458,17 @@ array_length(Expr *e)
 		Const *v = const_to_int(e->val);
 		if (const_kind(v) == C_INT) {
 			i64 n;
-			if (const_int_fits(v, &n) && n >= 0) {
-				if (type_is_untyped(e->type)) {
+			if (const_int_fits(v, &n)) {
+				if (n >= 0) {
 					conv_untyped(e, type_basic[B_INT]);
+					return n;
 				}
-				return n;
+				err_x(e, "invalid array length %s", op_s(e));
+				return -1;
 			}
-			err_x(e, "invalid array length %s", op_s(e));
-			return -1;
 		}
 	}
-	if (type_is(e->type, BI_INTEGER))
-		err_x(e, "invalid array length %s", op_s(e));
-	else
-		err_x(e, "array length %s must be integer", op_s(e));
+	err_x(e, "array length %s must be integer", op_s(e));
 	return -1;
 }
 
@@ -576,6 +572,7 @@ struct_type(Type *t, Expr *e)
 				report_alt(&b, alt);
 				err_at(v->pos, "%s redeclared%s", name, buf_str(&b));
 				buf_free(&b);
+				continue;
 			} else
 				map_put(&seen, name, v);
 		}
@@ -631,6 +628,8 @@ later_iface(void *a, void *b)
 					err_version(pos, 18, "embedding interface element %s", ty_s(u));
 				else
 					err_version(pos, 18, "embedding non-interface type %s", ty_s(et));
+				t->iface.embedded[i] = type_any; /* no errors that follow from this one */
+				t->iface.tset = NULL;
 			}
 			continue;
 		}
@@ -645,7 +644,7 @@ later_iface(void *a, void *b)
 				map_put(&seen, m->name, m);
 				continue;
 			}
-			if (alt == m || !obj_same_id(alt, m->pkg, m->name))
+			if ((alt == m && version_ok(14)) || !obj_same_id(alt, m->pkg, m->name))
 				continue;
 			if (m->type && alt->type && version_ok(14) && type_identical(m->type, alt->type))
 				continue;
@@ -718,6 +717,33 @@ later_map_key(void *a, void *b)
 	err_x(e, "invalid map key type %s%s", ty_s(key), key->kind == TY_TYPEPARAM ? " (missing comparable constraint)" : "");
 }
 
+/* The address space of gc's amd64. */
+enum { MAX_WIDTH_LOG = 50, MAX_CHAN_ELEM = 1 << 16 };
+
+static void
+later_array_size(void *a, void *b)
+{
+	Expr *e = a;
+	Type *t = b;
+	if (t->array.len < 0 || type_under(t->array.elem) == TYPE_INVALID || type_has_typeparams(t->array.elem))
+		return;
+	i64 n = type_sizeof(t->array.elem);
+	if (n > 0 && t->array.len > ((i64)1 << MAX_WIDTH_LOG) / n - (n == 1))
+		err_x(e, "type %s larger than address space", ty_s(t));
+}
+
+static void
+later_chan_elem(void *a, void *b)
+{
+	Expr *e = a;
+	Type *t = b;
+	if (type_under(t) == TYPE_INVALID || type_has_typeparams(t))
+		return;
+	Type *u = type_under(t);
+	if ((u->kind == TY_ARRAY || u->kind == TY_STRUCT) && type_sizeof(t) >= MAX_CHAN_ELEM)
+		err_x(e, "channel element type too large (>64kB)");
+}
+
 static Type *
 array_type(Expr *e, Type *def)
 {
@@ -734,6 +760,8 @@ array_type(Expr *e, Type *def)
 	t->array.elem = var_type(e->array.elem);
 	if (t->array.len < 0)
 		return TYPE_INVALID;
+	if (t->array.len > 1 << 20)
+		check_later(later_array_size, e, t);
 	return t;
 }
 
@@ -815,6 +843,7 @@ type_internal(Expr *e, Type *def)
 		t->chan.elem = TYPE_INVALID;
 		set_def(def, t);
 		t->chan.elem = var_type(e->chan.elem);
+		check_later(later_chan_elem, e, t->chan.elem);
 		return t;
 	default: break;
 	}

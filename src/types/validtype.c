@@ -2,8 +2,8 @@
  * validtype.c - types of infinite size, and generic types that would need
  * infinitely many instances.
  *
- * valid_type follows what a type holds by value: struct fields and array
- * elements.  To come back to a type under way is an error.
+ * valid_type follows what a type holds by value: struct fields, array elements
+ * and what an interface embeds.  To come back to a type under way is an error.
  *
  * Instantiations with type arguments that mention type parameters are edges
  * between type parameters; an edge has weight 1 if the argument is built from
@@ -25,6 +25,16 @@ walk_type(Walk *w, Type *t)
 	case TY_STRUCT:
 		for (int i = 0; i < t->struct_.n; i++)
 			if (t->struct_.fields[i]->type && !walk_type(w, t->struct_.fields[i]->type))
+				return false;
+		return true;
+	case TY_INTERFACE:
+		for (int i = 0; i < t->iface.nembedded; i++)
+			if (!walk_type(w, t->iface.embedded[i]))
+				return false;
+		return true;
+	case TY_UNION:
+		for (int i = 0; i < t->union_.n; i++)
+			if (!walk_type(w, t->union_.terms[i].type))
 				return false;
 		return true;
 	case TY_NAMED: break;

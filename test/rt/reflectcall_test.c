@@ -1,0 +1,204 @@
+/*
+ * reflectcall_test.c - reflect's calls against functions that the C compiler
+ * compiled: for each signature of reflectcall_sigs.h a Value.Call with a frame of
+ * random bytes, and a call of a function made by MakeFunc, arguments and results
+ * compared leaf by leaf (padding may change).
+ *
+ * reflectcall_gen.py makes the signatures; other seeds: CFLAGS may name another
+ * file with -DSIGS='"file"'.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang/lang.h"
+#include "lang/sysv.h"
+
+/* What a signature doesn't use stays. */
+#pragma GCC diagnostic ignored "-Wunused"
+
+typedef struct Leaf { int off, size; } Leaf;
+typedef struct Test {
+	const RtFuncType *func;
+	void *code;
+	void (*caller)(RtMakeFunc *, const u8 *frame, u8 *res);
+	int ret, size;
+	const Leaf *in, *out;
+} Test;
+
+enum { FRAME = 65536 };
+static u8 got[FRAME], want[FRAME];
+static void *got_ctx;
+
+static void
+note_call(void *ctx)
+{
+	got_ctx = ctx;
+	memset(got, 0, sizeof got);
+}
+
+#ifndef SIGS
+#define SIGS "reflectcall_sigs.h"
+#endif
+#include SIGS
+
+/* ---- what reflectcall.c needs of the rest ---- */
+
+typedef struct RegArgs { const RtFuncType *func; GoBool has_rcvr; } RegArgs;
+void reflectcall(const RtType *, void **fn, u8 *frame, u32 size, u32 ret, u32 frame_size, RegArgs *)
+    __asm__("runtime$dreflectcall");
+typedef struct CodeAndStack { void *code; u64 nstack; } CodeAndStack;
+CodeAndStack rt_makefunc_code(const RtFuncType *f);
+void call_reflect(RtMakeFunc *, u8 *frame, GoBool *valid, void *regs) __asm__("reflect$dcallReflect");
+void call_method(RtMakeFunc *, u8 *frame, GoBool *valid, void *regs) __asm__("reflect$dcallMethod");
+
+u32 rt_gc_barrier;
+
+void
+rt_typedmemmove(const RtType *t, void *dst, const void *src)
+{
+	memmove(dst, src, t->size);
+}
+
+void
+rt_wrapper_enter(void *frame)
+{
+	(void)frame;
+}
+
+void *
+rt_parent_frame(void *frame)
+{
+	return *(void **)frame;
+}
+
+void __morestack(void);
+void
+__morestack(void)
+{
+	abort();
+}
+
+static const Test *current;
+static bool was_method;
+
+void
+call_reflect(RtMakeFunc *ctx, u8 *frame, GoBool *valid, void *regs)
+{
+	note_call(ctx);
+	(void)regs;
+	was_method = false;
+	memcpy(got, frame, (size_t)current->size);
+	memcpy(frame + current->ret, want + current->ret, (size_t)(current->size - current->ret));
+	*valid = 1;
+}
+
+void
+call_method(RtMakeFunc *ctx, u8 *frame, GoBool *valid, void *regs)
+{
+	call_reflect(ctx, frame, valid, regs);
+	was_method = true;
+}
+
+static int failures;
+
+static void
+check(bool ok, int i, const char *what)
+{
+	if (!ok && failures++ < 20)
+		fprintf(stderr, "signature %d: %s\n", i, what);
+}
+
+static bool
+same(const Leaf *l, const u8 *a, const u8 *b)
+{
+	for (; l->off >= 0; l++)
+		if (memcmp(a + l->off, b + l->off, (size_t)l->size) != 0)
+			return false;
+	return true;
+}
+
+static void
+random_bytes(u8 *p, int n)
+{
+	static u64 x = 88172645463325252u;
+	for (int i = 0; i < n; i++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		p[i] = (u8)(x >> 32);
+	}
+}
+
+static void
+test_call(int i, const Test *t)
+{
+	static u8 frame[FRAME], args[FRAME];
+	void *record[1] = { t->code };
+	RegArgs regs = { t->func, 0 };
+
+	random_bytes(args, t->size);
+	random_bytes(want, t->size);
+	memcpy(frame, args, (size_t)t->size);
+	got_ctx = NULL;
+	reflectcall(NULL, record, frame, (u32)t->size, (u32)t->ret, (u32)t->size, &regs);
+	check(got_ctx == record, i, "Call: context");
+	check(same(t->in, got, args), i, "Call: arguments");
+	check(same(t->out, frame, want), i, "Call: results");
+}
+
+static void
+test_makefunc(int i, const Test *t)
+{
+	static u8 args[FRAME], res[FRAME];
+	CodeAndStack code = rt_makefunc_code(t->func);
+	RtMakeFunc record = { code.code, t->func, code.nstack, i & 1 };
+
+	random_bytes(args, t->size);
+	random_bytes(want, t->size);
+	random_bytes(res, t->size);
+	got_ctx = NULL;
+	t->caller(&record, args, res);
+	check(got_ctx == &record && was_method == (i & 1), i, "MakeFunc: context");
+	check(same(t->in, got, args), i, "MakeFunc: arguments");
+	check(same(t->out, res, want), i, "MakeFunc: results");
+}
+
+/* A method: the receiver's word comes first, in the frame and in the call. */
+static GoString
+method(void *rcvr, i64 n, GoString s)
+{
+	note_call(rcvr);
+	s.n += n;
+	return s;
+}
+
+static void
+test_method(void)
+{
+	static struct { RtFuncType f; const RtType *t[3]; } f = {
+		{ .t = { .kind = RT_KIND_FUNC }, .incount = 2, .outcount = 1 }, { &b_INT64, &b_STRING, &b_STRING }
+	};
+	struct { void *rcvr; i64 n; GoString s, r; } frame = { &f, 5, { (const u8 *)"abc", 3 }, { NULL, 0 } };
+	void *code = (void *)(uintptr_t)method;
+	RegArgs regs = { &f.f, 1 };
+
+	reflectcall(NULL, &code, (u8 *)&frame, sizeof frame, 32, sizeof frame, &regs);
+	check(got_ctx == &f, -1, "method: receiver");
+	check(frame.r.p == frame.s.p && frame.r.n == 8, -1, "method: result");
+}
+
+int
+main(void)
+{
+	int n = (int)(sizeof tests / sizeof tests[0]);
+
+	for (int i = 0; i < n; i++) {
+		current = &tests[i];
+		test_call(i, current);
+		test_makefunc(i, current);
+	}
+	test_method();
+	printf("%d signatures, %d failures\n", n, failures);
+	return failures != 0;
+}
