@@ -37,24 +37,24 @@ deps:
 
 $(TRI): $(TRI_OBJ)
 	@mkdir -p bin
-	$(CC) $(FLAGS_$(BUILD)) -o $@.new $^ $(TRI_LIBS)
+	@echo "  LD $@"; $(CC) $(FLAGS_$(BUILD)) -o $@.new $^ $(TRI_LIBS)
 	@mv $@.new $@
 
 $(O)/src/%.o: src/%.c | deps
 	@mkdir -p $(@D)
-	$(CC) $(TRI_CFLAGS) -c -o $@ $<
+	@echo "  CC $<"; $(CC) $(TRI_CFLAGS) -c -o $@ $<
 
 $(O)/libtricolor.a: $(RT_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	@echo "  AR $@"; ar rcs $@ $^
 
 $(O)/runtime/%.o: runtime/%.c | deps
 	@mkdir -p $(@D)
-	$(CC) $(RT_CFLAGS) -c -o $@ $<
+	@echo "  CC $<"; $(CC) $(RT_CFLAGS) -c -o $@ $<
 
 $(O)/runtime/%.o: runtime/%.S | deps
 	@mkdir -p $(@D)
-	$(CC) -I. -Iruntime -g -c -o $@ $<
+	@echo "  AS $<"; $(CC) -I. -Iruntime -g -c -o $@ $<
 
 # Shows the whole path on a real example: its output, the compiler's escape decisions on it, the collector's trace.
 run: all

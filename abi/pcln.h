@@ -58,6 +58,8 @@ enum PclnFlag {
 	PCLN_GO = 2,      /* emitted from Go: may be preempted at any instruction */
 	PCLN_RUNTIME = 4, /* C code of libtricolor, listed with its C name: hidden unless GOTRACEBACK=system */
 	PCLN_COLD = 8,    /* not the range that holds the entry */
+	PCLN_PART = 16,   /* the part of a function that the C compiler split off and calls (f.part.N): the next frame
+	                   * outward is the same call of the same function, and a trace leaves that one out */
 };
 
 typedef struct PclnFunc {

@@ -3,6 +3,8 @@
 
 package runtime
 
+import _ "unsafe" // for go:linkname
+
 // A MemStats records statistics about the memory allocator.  Fields and
 // meanings are Go's; C fills this very layout.
 type MemStats struct {

@@ -132,8 +132,7 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 		rt_throw("out of memory (allocation too large)");
 	if (rt_debugvars.gcstress != 0)
 		stress();
-	__atomic_fetch_add(&rt_heap.live, npages * RT_PAGE, __ATOMIC_RELAXED);
-	if (rt_gc_due())
+	if (rt_gc_due_for(npages * RT_PAGE))
 		rt_gc_collect(RT_GC_HEAP);
 	/* Pages of garbage first, if there is some to sweep: as many as this takes. */
 	rt_sweep_some(npages);
@@ -150,11 +149,8 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 	u64 page = rt_page_no(s->base);
 	for (u64 i = 0; i < npages; i++)
 		rt_heap.span_of[page + i] = s;
-	rt_lock(&rt_heap.large_lock);
-	s->link = rt_heap.large;
-	rt_heap.large = s;
 	s->sweep_gen = rt_heap.sweep_gen;
-	rt_unlock(&rt_heap.large_lock);
+	__atomic_fetch_add(&rt_heap.live, npages * RT_PAGE, __ATOMIC_RELAXED);
 	for (u64 i = 0; i < npages; i++)
 		__atomic_store_n(&rt_heap.kind[page + i], RT_PAGE_SPAN, __ATOMIC_RELEASE);
 	RtCache *c = rt_cache();

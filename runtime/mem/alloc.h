@@ -55,7 +55,9 @@ typedef struct RtSpan {
 	u32 n;
 	u8 cls;
 	u8 noscan, needs_zero;
-	struct RtSpan *link;       /* large: list of all; free records */
+	const RtType **types_mem;  /* array of types_cap entries that stays with the record */
+	u32 types_cap;
+	struct RtSpan *link;       /* free records */
 } RtSpan;
 
 /* Page numbers; grows by doubling, in address space of its own. */
@@ -127,8 +129,7 @@ extern struct RtHeap {
 	u32 nlayouts;              /* layout_lock to write; atomic */
 	RtMutex layout_lock;
 	RtCache *caches;
-	RtSpan *large;             /* large_lock */
-	RtMutex large_lock;
+	RtMutex large_lock;        /* span records */
 	u64 sweep_page;            /* cursor of the address-ordered sweep; atomic */
 	u64 sweep_end;
 	u64 live;                  /* bytes allocated (runs count whole); atomic */
@@ -185,7 +186,6 @@ bool rt_slot_refill(RtSlot *s);         /* false: collect first, then start agai
 RtSpan *rt_span_new(void);
 void rt_span_delete(RtSpan *s);
 void rt_vec_push(RtPageVec *v, u32 page);
-void rt_count_flush(RtSlot *s, RtCache *c);
 
 /* alloc.c */
 void *rt_alloc_large(u64 size, const RtType *t, bool zero);

@@ -121,7 +121,11 @@ rt_span_new(void)
 	rt_unlock(&rt_heap.large_lock);
 	if (s == NULL)
 		return rt_persistent(sizeof *s, 64);
+	const RtType **types = s->types_mem;
+	u32 cap = s->types_cap;
 	memset(s, 0, sizeof *s);
+	s->types_mem = types;
+	s->types_cap = cap;
 	return s;
 }
 
@@ -188,9 +192,14 @@ make_medium(RtLayout *l)
 	s->noscan = l->noscan;
 	s->needs_zero = needs_zero;
 	s->sweep_gen = rt_heap.sweep_gen;
-	/* Recycled records keep no array: one a cell, from persistent memory, small. */
-	if (!l->noscan)
-		s->types = rt_persistent(s->n * sizeof *s->types, 8);
+	if (!l->noscan) {
+		/* A recycled record keeps its array. */
+		if (s->types_cap < s->n) {
+			s->types_mem = rt_persistent(s->n * sizeof *s->types, 8);
+			s->types_cap = s->n;
+		}
+		s->types = s->types_mem;
+	}
 	u64 page = rt_page_no(s->base);
 	for (u64 i = 0; i < s->npages; i++) {
 		rt_heap.span_of[page + i] = s;
@@ -220,7 +229,7 @@ next_run(RtSlot *slot)
 		if (i >= n)
 			break;
 		u32 start = i;
-		u32 limit = rt_debugvars_gcstress() ? start + 1 : n;
+		u32 limit = rt_debugvars.gcstress > 0 ? start + 1 : n;
 		while (i < limit) {
 			u64 used = live[i / 64] >> (i % 64);
 			u32 left = 64 - i % 64;

@@ -141,11 +141,11 @@ append_elems(Fn *e, Ir *n, Type *elem)
 			v[i] = arena_printf(a, "_%d", t);
 		}
 	}
-	o(e, "GoSlice _%d = %e; i64 n_%d = _%d.n + %d; if (RT_UNLIKELY((u64)n_%d > (u64)_%d.cap)) ", k, n->x, k, k, count, k, k);
-	o(e, "_%d = rt_growslice(%T, _%d.p, n_%d, _%d.cap, %d); else _%d.n = n_%d; ", k, elem, k, k, k, count, k, k);
+	o(e, "GoSlice _%d = %e; i64 _n%d = _%d.n + %d; if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) ", k, n->x, k, k, count, k, k);
+	o(e, "_%d = rt_growslice(%T, _%d.p, _n%d, _%d.cap, %d); else _%d.n = _n%d; ", k, elem, k, k, k, count, k, k);
 	if (type_sizeof(elem) > 0) {
 		for (int i = 0; i < count; i++)
-			store_text(e, elem, arena_printf(a, "((%s *)_%d.p)[n_%d - %d]", c, k, k, count - i), v[i], false);
+			store_text(e, elem, arena_printf(a, "((%s *)_%d.p)[_n%d - %d]", c, k, k, count - i), v[i], false);
 	}
 	return k;
 }
@@ -156,13 +156,13 @@ append_slice(Fn *e, Ir *n, Type *elem)
 	int k = fn_temp(e);
 	bool str = rep_of(e->em, n->y->type) == R_STRING;
 	i64 size = type_sizeof(elem);
-	o(e, "%s y_%d = %e; GoSlice _%d = %e; i64 n_%d = _%d.n + y_%d.n; ", str ? "GoString" : "GoSlice", k, n->y, k, n->x, k, k, k);
-	o(e, "if (RT_UNLIKELY((u64)n_%d > (u64)_%d.cap)) _%d = rt_growslice(%T, _%d.p, n_%d, _%d.cap, y_%d.n); else _%d.n = n_%d; ", k, k, k,
+	o(e, "%s _y%d = %e; GoSlice _%d = %e; i64 _n%d = _%d.n + _y%d.n; ", str ? "GoString" : "GoSlice", k, n->y, k, n->x, k, k, k);
+	o(e, "if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) _%d = rt_growslice(%T, _%d.p, _n%d, _%d.cap, _y%d.n); else _%d.n = _n%d; ", k, k, k,
 	    elem, k, k, k, k, k, k);
 	if (size > 0 && has_pointers(elem))
-		o(e, "rt_typedslicemove(%T, (u8 *)_%d.p + (n_%d - y_%d.n) * %L, y_%d.p, y_%d.n); ", elem, k, k, k, size, k, k);
+		o(e, "rt_typedslicemove(%T, (u8 *)_%d.p + (_n%d - _y%d.n) * %L, _y%d.p, _y%d.n); ", elem, k, k, k, size, k, k);
 	else if (size > 0)
-		o(e, "__builtin_memmove((u8 *)_%d.p + (n_%d - y_%d.n) * %L, y_%d.p, y_%d.n * %L); ", k, k, k, size, k, k, size);
+		o(e, "__builtin_memmove((u8 *)_%d.p + (_n%d - _y%d.n) * %L, _y%d.p, _y%d.n * %L); ", k, k, k, size, k, k, size);
 	return k;
 }
 
@@ -189,11 +189,11 @@ ex_copy(Fn *e, Ir *n)
 	i64 size = type_sizeof(elem);
 	Buf *saved = e->b;
 	e->b = &e->pre;
-	o(e, "GoSlice x_%d = %e; %c y_%d = %e; i64 _%d = x_%d.n < y_%d.n ? x_%d.n : y_%d.n; ", k, n->x, n->y->type, k, n->y, k, k, k, k, k);
+	o(e, "GoSlice _x%d = %e; %c _y%d = %e; i64 _%d = _x%d.n < _y%d.n ? _x%d.n : _y%d.n; ", k, n->x, n->y->type, k, n->y, k, k, k, k, k);
 	if (size > 0 && has_pointers(elem))
-		o(e, "rt_typedslicemove(%T, x_%d.p, y_%d.p, _%d); ", elem, k, k, k);
+		o(e, "rt_typedslicemove(%T, _x%d.p, _y%d.p, _%d); ", elem, k, k, k);
 	else if (size > 0)
-		o(e, "__builtin_memmove(x_%d.p, y_%d.p, _%d * %L); ", k, k, k, size);
+		o(e, "__builtin_memmove(_x%d.p, _y%d.p, _%d * %L); ", k, k, k, size);
 	e->b = saved;
 	o(e, "_%d", k);
 }

@@ -182,18 +182,18 @@ ex_assert(Fn *e, Ir *n, const char *dst, const char *ok)
 	int k = fn_temp(e);
 	const char *x = arena_printf(e->em->a, "_%d", k);
 	o(e, "{ %c %s = %e; ", n->x->type, x, n->x);
-	o(e, "const RtType *t%s = ", x);
+	o(e, "const RtType *_t%s = ", x);
 	typeword(e, from, x);
 	o(e, "; ");
 	if (to == R_EFACE || to == R_IFACE) {
 		if (to == R_IFACE)
-			o(e, two ? "const RtItab *i%s = rt_getitab2((const RtInterfaceType *)%T, t%s); "
-				 : "const RtItab *i%s = rt_getitab((const RtInterfaceType *)%T, t%s); ", x, want, x);
+			o(e, two ? "const RtItab *_i%s = rt_getitab2((const RtInterfaceType *)%T, _t%s); "
+				 : "const RtItab *_i%s = rt_getitab((const RtInterfaceType *)%T, _t%s); ", x, want, x);
 		else if (!two)
-			o(e, "if (RT_UNLIKELY(t%s == 0)) rt_panic_assert(0, %T, %T); ", x, want, n->x->type);
+			o(e, "if (RT_UNLIKELY(_t%s == 0)) rt_panic_assert(0, %T, %T); ", x, want, n->x->type);
 		if (ok != NULL)
-			o(e, to == R_IFACE ? "%s = i%s != 0; " : "%s = t%s != 0; ", ok, x);
-		const char *word = to == R_IFACE ? "i" : "t", *ct = to == R_IFACE ? "GoIface" : "GoEface";
+			o(e, to == R_IFACE ? "%s = _i%s != 0; " : "%s = _t%s != 0; ", ok, x);
+		const char *word = to == R_IFACE ? "_i" : "_t", *ct = to == R_IFACE ? "GoIface" : "GoEface";
 		if (dst != NULL && two)
 			o(e, "%s = %s%s != 0 ? (%s){%s%s, %s.w} : (%s){0, 0}; ", dst, word, x, ct, word, x, x, ct);
 		else if (dst != NULL)
@@ -203,23 +203,23 @@ ex_assert(Fn *e, Ir *n, const char *dst, const char *ok)
 	}
 	const char *w = arena_printf(e->em->a, "%s.w", x);
 	if (!two) {
-		o(e, "if (RT_UNLIKELY(t%s != %T)) rt_panic_assert(t%s, %T, %T); ", x, want, x, want, n->x->type);
+		o(e, "if (RT_UNLIKELY(_t%s != %T)) rt_panic_assert(_t%s, %T, %T); ", x, want, x, want, n->x->type);
 		if (dst != NULL) {
 			o(e, "%s = ", dst);
 			unbox(e, want, w);
 			o(e, "; ");
 		}
 	} else {
-		o(e, "GoBool ok%s = t%s == %T; ", x, x, want);
+		o(e, "GoBool _ok%s = _t%s == %T; ", x, x, want);
 		if (dst != NULL) {
-			o(e, "if (ok%s) %s = ", x, dst);
+			o(e, "if (_ok%s) %s = ", x, dst);
 			unbox(e, want, w);
 			o(e, "; else %s = ", dst);
 			zero_expr(e, want, false);
 			o(e, "; ");
 		}
 		if (ok != NULL)
-			o(e, "%s = ok%s; ", ok, x);
+			o(e, "%s = _ok%s; ", ok, x);
 	}
 	o(e, "}");
 }

@@ -123,9 +123,9 @@ eq_values(Fn *e, Type *t, const char *x, const char *y)
 			return;
 		}
 		int k = fn_temp(e);
-		o(e, "({ GoBool r_%d = 1; for (i64 i_%d = 0; i_%d < %L; i_%d++) { if (!(", k, k, k, u->array.len, k);
-		eq_values(e, u->array.elem, arena_printf(a, "%s.a[i_%d]", x, k), arena_printf(a, "%s.a[i_%d]", y, k));
-		o(e, ")) { r_%d = 0; break; } } r_%d; })", k, k);
+		o(e, "({ GoBool _r%d = 1; for (i64 _i%d = 0; _i%d < %L; _i%d++) { if (!(", k, k, k, u->array.len, k);
+		eq_values(e, u->array.elem, arena_printf(a, "%s.a[_i%d]", x, k), arena_printf(a, "%s.a[_i%d]", y, k));
+		o(e, ")) { _r%d = 0; break; } } _r%d; })", k, k);
 		return;
 	}
 	}

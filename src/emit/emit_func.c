@@ -32,7 +32,7 @@ prototype(Em *em, Item *it, IrFunc *f, const char *name, const char *ctx, Fn *e)
 			decl_use(it, c->item);
 		const char *sep = any ? ", " : "";
 		any = true;
-		const char *n = e == NULL ? "" : v->heap || c->rep == R_SLICE ? arena_printf(em->a, "%s_in", var_cname(e, v)) : var_cname(e, v);
+		const char *n = e == NULL ? "" : v->heap || c->rep == R_SLICE ? arena_printf(em->a, "_%s_in", var_cname(e, v)) : var_cname(e, v);
 		if (e == NULL && c->rep == R_SLICE)
 			buf_printf(&b, "%svoid *, i64, i64", sep);
 		else if (c->rep == R_SLICE)
@@ -110,8 +110,8 @@ enter_params(Fn *e)
 		if (!v->heap && !slice)
 			continue;
 		const char *name = var_cname(e, v);
-		const char *in = slice ? arena_printf(e->em->a, "((GoSlice){%s_inp, %s_inn, %s_inc})", name, name, name)
-				       : arena_printf(e->em->a, "%s_in", name);
+		const char *in = slice ? arena_printf(e->em->a, "((GoSlice){_%s_inp, _%s_inn, _%s_inc})", name, name, name)
+				       : arena_printf(e->em->a, "_%s_in", name);
 		if (v->heap) {
 			o(e, "%c *%s = rt_new(%T); ", v->type, name, v->type);
 			store_text(e, v->type, arena_printf(e->em->a, "(*%s)", name), in, false);
@@ -212,7 +212,7 @@ intrinsic_body(Fn *e, const char *inl)
 	for (int i = 0; i < f->nparams; i++) {
 		const char *n = var_cname(e, f->params[i]);
 		if (rep_of(e->em, f->params[i]->type) == R_SLICE)
-			o(e, i > 0 ? ", %s_inp, %s_inn, %s_inc" : "%s_inp, %s_inn, %s_inc", n, n, n);
+			o(e, i > 0 ? ", _%s_inp, _%s_inn, _%s_inc" : "_%s_inp, _%s_inn, _%s_inc", n, n, n);
 		else
 			o(e, i > 0 ? ", %s" : "%s", n);
 	}

@@ -74,8 +74,8 @@ st_mapassign(Fn *e, Ir *n)
 	if (is_cheap(n->z) || n->z->op == OP_CONST || n->z->op == OP_ZERO) {
 		v = text_of(e, n->z);
 	} else {
-		o(e, "%c v_%d = %e; ", elem, k, n->z);
-		v = arena_printf(e->em->a, "v_%d", k);
+		o(e, "%c _v%d = %e; ", elem, k, n->z);
+		v = arena_printf(e->em->a, "_v%d", k);
 	}
 	o(e, "%c *_%d = ", elem, k);
 	map_call(e, "assign", n->x, n->y);
@@ -104,18 +104,18 @@ ex_select(Fn *e, Ir *n, const char *which, const char *ok)
 		return;
 	}
 	int k = fn_temp(e);
-	o(e, "{ GoBool ok_%d = 0; ", k);
+	o(e, "{ GoBool _ok%d = 0; ", k);
 	for (int i = 0; i < n->list.n; i++) {
 		Ir *c = n->list.v[i];
 		if (c->n == 2)
-			o(e, "%c v_%d_%d = %e; ", c->y->type, k, i, c->y);
+			o(e, "%c _v%d_%d = %e; ", c->y->type, k, i, c->y);
 	}
-	o(e, "RtSelectCase c_%d[] = {", k);
+	o(e, "RtSelectCase _c%d[] = {", k);
 	for (int i = 0; i < n->list.n; i++) {
 		Ir *c = n->list.v[i];
 		o(e, "{%e, ", c->x);
 		if (c->n == 2)
-			o(e, "&v_%d_%d", k, i);
+			o(e, "&_v%d_%d", k, i);
 		else if (c->y != NULL)
 			o(e, "(void *)&%l", c->y);
 		else
@@ -125,8 +125,8 @@ ex_select(Fn *e, Ir *n, const char *which, const char *ok)
 	o(e, "}; ");
 	if (which != NULL)
 		o(e, "%s = ", which);
-	o(e, "rt_select(c_%d, %d, %d, &ok_%d); ", k, n->list.n, def, k);
+	o(e, "rt_select(_c%d, %d, %d, &_ok%d); ", k, n->list.n, def, k);
 	if (ok != NULL)
-		o(e, "%s = ok_%d; ", ok, k);
+		o(e, "%s = _ok%d; ", ok, k);
 	o(e, "}");
 }

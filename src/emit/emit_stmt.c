@@ -40,10 +40,10 @@ static void
 store_words(Fn *e, const char *c, const char *d, const char *v, const char *plain1, const char *plain2, const char *ptr)
 {
 	int k = fn_temp(e);
-	o(e, "{ %s _%d = %s, *d_%d = &%s; d_%d->%s = _%d.%s; ", c, k, v, k, d, k, plain1, k, plain1);
+	o(e, "{ %s _%d = %s, *_d%d = &%s; _d%d->%s = _%d.%s; ", c, k, v, k, d, k, plain1, k, plain1);
 	if (plain2 != NULL)
-		o(e, "d_%d->%s = _%d.%s; ", k, plain2, k, plain2);
-	o(e, "RT_STORE_PTR(&d_%d->%s, _%d.%s); }", k, ptr, k, ptr);
+		o(e, "_d%d->%s = _%d.%s; ", k, plain2, k, plain2);
+	o(e, "RT_STORE_PTR(&_d%d->%s, _%d.%s); }", k, ptr, k, ptr);
 }
 
 void
@@ -92,7 +92,7 @@ zero_store(Fn *e, Ir *x, bool plain)
 	const char *d = lvalue_text(e, x);
 	Rep rep = rep_of(e->em, x->type);
 	if ((rep == R_STRUCT || rep == R_ARRAY) && !plain && has_pointers(x->type))
-		o(e, "{ %c *d_ = &%s; if (RT_UNLIKELY(rt_gc_barrier)) rt_typedclear(%T, d_, 1); else __builtin_memset(d_, 0, sizeof *d_); }", x->type,
+		o(e, "{ %c *_d = &%s; if (RT_UNLIKELY(rt_gc_barrier)) rt_typedclear(%T, _d, 1); else __builtin_memset(_d, 0, sizeof *_d); }", x->type,
 		    d, x->type);
 	else if (rep == R_ARRAY || (rep == R_STRUCT && type_sizeof(x->type) > 64))
 		o(e, "__builtin_memset(&%s, 0, sizeof %s);", d, d);
@@ -143,11 +143,11 @@ static void
 decode_rune(Fn *e, Ir *n, Dest r, Dest next)
 {
 	int k = fn_temp(e);
-	o(e, "{ GoString s_%d = %e; i64 i_%d = %e, n_%d; i32 r_%d = rt_runeat(s_%d, i_%d, &n_%d); ", k, n->x, k, n->y, k, k, k, k, k);
+	o(e, "{ GoString _s%d = %e; i64 _i%d = %e, _n%d; i32 _r%d = rt_runeat(_s%d, _i%d, &_n%d); ", k, n->x, k, n->y, k, k, k, k, k);
 	if (r.t != NULL)
-		o(e, "%s = r_%d; ", r.t, k);
+		o(e, "%s = _r%d; ", r.t, k);
 	if (next.t != NULL)
-		o(e, "%s = n_%d; ", next.t, k);
+		o(e, "%s = _n%d; ", next.t, k);
 	o(e, "}");
 }
 
@@ -394,7 +394,7 @@ send(Fn *e, Ir *n)
 	if (type_sizeof(t) == 0)
 		o(e, "rt_chansend(%e, rt_zerobase);", n->x);
 	else
-		o(e, "{ void *c_ = %e; %c _x = %e; rt_chansend(c_, &_x); }", n->x, t, n->y);
+		o(e, "{ void *_c = %e; %c _x = %e; rt_chansend(_c, &_x); }", n->x, t, n->y);
 }
 
 static void

@@ -147,14 +147,24 @@ int_switch(Builder *b, Stmt *s, Ir *tag, const char *label)
 	switch_close(b, &w);
 }
 
+static bool
+is_iface_case(Builder *b, Expr *e)
+{
+	return irb_is_iface(irb_type_of(b, e));
+}
+
 /* tag == e, or e itself when there is no tag; statements are pushed. */
 static Ir *
 case_test(Builder *b, Ir *tag, Expr *e)
 {
 	Ir *v;
 
-	if (tag == NULL)
+	if (tag == NULL) {
+		/* A missing tag is true: an interface is compared with it. */
+		if (e->type != NULL && is_iface_case(b, e))
+			return irb_compare(b, e->pos, OP_EQ, mk_bool(b, e->pos, true), irb_expr(b, e));
 		return irb_cond(b, e);
+	}
 	if (irb_is_nil_expr(e))
 		return irb_compare(b, e->pos, OP_EQ, mk_clone(b, tag), mk_nil(b, e->pos, tag->type));
 	v = irb_expr(b, e);

@@ -26,6 +26,7 @@ load_new(Env *e, LoadOptions opt)
 	tags_init(&l->tags_noasm, opt.tags);
 	l->tags_noasm.noasm = true;
 	map_init(&l->pkgs, perm, true);
+	types_init();
 	overlay_load(e);
 	if (e->gomod[0] != 0 || e->gowork[0] != 0) {
 		l->mods = mod_load(e, opt.mod);

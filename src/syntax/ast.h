@@ -298,6 +298,7 @@ typedef struct File {
 	const char *go_version; /* from //go:build go1.N, "" if none */
 	Scope *scope;        /* checker: file scope (imports) */
 	bool has_errors;
+	bool has_syntax_errors; /* errors after which type checking is pointless */
 	Pos eof;
 } File;
 

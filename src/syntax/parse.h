@@ -62,6 +62,7 @@ typedef struct Parser {
 	bool header;      /* before the package clause's end: go:build counts */
 	DirectiveMode dmode;
 	Pragmas pragmas;
+	int syntax_errors;   /* those that begin "syntax error" */
 	int directive_errors;
 	void **stack;     /* lists being built */
 	int nstack, capstack;

@@ -265,14 +265,14 @@ func_decl_or_null(Parser *p)
 void
 func_body_here(Parser *p, FuncBody *b)
 {
-	int errors = p->s.errors;
+	int errors = p->syntax_errors;
 	p->fnest++;
 	b->skipped = false;
 	block(p, &b->block, NULL);
 	b->lbrace = b->block.lbrace;
 	b->rbrace = b->block.rbrace;
 	p->fnest--;
-	b->has_syntax_error = p->s.errors != errors;
+	b->has_syntax_error = p->syntax_errors != errors;
 }
 
 /* At the "{". */

@@ -115,6 +115,7 @@ syntax_error_at(Parser *p, Pos pos, const char *fmt, ...)
 	buf_free(&msg);
 	buf_free(&b);
 	p->s.errors++;
+	p->syntax_errors++;
 }
 
 /* Keywords that start a statement: good places to take up again. */
@@ -315,6 +316,7 @@ parse_file(Arena *a, SrcFile *src, int flags)
 	}
 	f->eof = POS(&p);
 	f->has_errors = p.s.errors + p.directive_errors > 0;
+	f->has_syntax_errors = p.syntax_errors > 0;
 	free(p.stack);
 	return f;
 }

@@ -466,8 +466,8 @@ assign_vars(ExprList lhs, ExprList rhs)
 	for (int i = 0; i < lhs.n; i++)
 		ok &= assign_var(lhs.v[i], xs[i], "assignment");
 	for (int i = 0; i < lhs.n && !ok; i++) {
-		Expr *n = unparen(lhs.v[i]);
-		Object *o = n->kind == E_NAME ? n->name.obj : NULL;
+		Expr *l = unparen(lhs.v[i]);
+		Object *o = l->kind == E_NAME ? l->name.obj : NULL;
 		if (o && o->kind == O_VAR)
 			o->used = true;
 	}

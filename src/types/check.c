@@ -367,7 +367,7 @@ check_package(Package *p, const CheckConfig *c)
 	ck.had_error = had;
 	types_qualifier = saved.pkg;
 	for (int i = 0; i < p->nfiles; i++)
-		if (p->files[i]->has_errors) {
+		if (p->files[i]->has_syntax_errors) {
 			/* Syntax errors are enough for one run. */
 			p->had_errors = true;
 			st->finished = true;
@@ -414,27 +414,4 @@ check_func_body(Object *o)
 	ck.env = saved;
 	types_qualifier = saved.pkg;
 	session_end();
-}
-
-/* ---- dump ---- */
-
-void
-types_dump(FILE *out, Package *p)
-{
-	types_qualifier = p;
-	fprintf(out, "package %s %s\n", p->name, p->path);
-	for (int i = 0; i < p->objects.n; i++) {
-		Object *o = p->objects.v[i];
-		fprintf(out, "%s", obj_string(o, p));
-		if (o->kind == O_CONST && o->con.val)
-			fprintf(out, " = %s", const_exact_string(o->con.val));
-		fprintf(out, "\n");
-	}
-	for (int i = 0; i < p->ninit_order; i++) {
-		struct InitStep *s = &p->init_order[i];
-		fprintf(out, "init");
-		for (int j = 0; j < s->nlhs; j++)
-			fprintf(out, "%s %s", j ? "," : "", s->lhs[j]->name);
-		fprintf(out, " = %s\n", expr_string(s->rhs));
-	}
 }
