@@ -24,6 +24,6 @@ void rt_embed_helper_sleep(RtHelper *h, i64 why);
 void rt_embed_helper_wake(RtHelper *h);
 void rt_embed_yield(void);
 i64 rt_embed_procs(void);
-/* The flush of every P's allocation cache: caches are mem's own (rt_heap.caches). */
+i64 rt_gc_start_time(void);           /* rt_nanotime when the program started */
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "asm/asm.h"
 #include "lock/lock.h"
+#include "mem/mem.h"
 #include "overlay_api.h"
 #include "sched/sched.h"
 #include "stack/stack.h"

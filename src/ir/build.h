@@ -225,6 +225,7 @@ Ir *irb_plan_builtin(Builder *b, Expr *e);                  /* statement or X, n
 /* ---- build_lit.c ---- */
 Ir *irb_complit(Builder *b, Expr *e);
 Ir *irb_complit_addr(Builder *b, Expr *e, Expr *src, Type *pt);
+void irb_sort_keyed(IrList *l);                         /* OP_KEYEDs, ascending */
 
 /* ---- closure.c ---- */
 Ir *irb_funclit(Builder *b, Expr *e);

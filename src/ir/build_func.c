@@ -296,6 +296,22 @@ irb_method_func(IrPkg *p, Type *named, Object *m)
 	return ir_func_of(p, m, NULL, 0);
 }
 
+static const char *
+pkg_path_dot(Package *p)
+{
+	return arena_printf(perm, "%s.", irb_pkg_link_path(p));
+}
+
+/* "//go:linkname x other.y" before a variable without a value: it is other's. */
+static bool
+is_linked_elsewhere(Object *o)
+{
+	const char *own = pkg_path_dot(o->pkg);
+
+	return o->var.linkname != NULL && !str_has_prefix(o->var.linkname, own) && o->decl != NULL && o->decl->kind == D_VAR &&
+	       o->decl->value.values.n == 0;
+}
+
 IrVar *
 ir_global_of(IrPkg *p, Object *o)
 {
@@ -309,8 +325,7 @@ ir_global_of(IrPkg *p, Object *o)
 	v = irb_new_var(NULL, p->arena, IV_GLOBAL, o->pos, o->name, type_canon(o->type));
 	v->obj = o;
 	v->sym = ir_mangle(ir_link_name(o, NULL, 0));
-	/* A variable under another package's name, without a value, is that package's. */
-	if (o->pkg == p->pkg) {
+	if (o->pkg == p->pkg && !is_linked_elsewhere(o)) {
 		v->pkg = p;
 		vec_push(p->arena, &p->globals, v);
 	}

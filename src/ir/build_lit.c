@@ -68,6 +68,13 @@ by_key(const void *x, const void *y)
 	return p < q ? -1 : p > q;
 }
 
+void
+irb_sort_keyed(IrList *l)
+{
+	if (l->n > 1)
+		qsort(l->v, (size_t)l->n, sizeof *l->v, by_key);
+}
+
 /* The elements of an array or slice literal, ascending; returns its length. */
 static i64
 keyed_list(Builder *b, Expr *e, Type *elem, IrList *l)
@@ -94,7 +101,7 @@ keyed_list(Builder *b, Expr *e, Type *elem, IrList *l)
 			len = at;
 	}
 	if (!sorted)
-		qsort(l->v, (size_t)l->n, sizeof *l->v, by_key);
+		irb_sort_keyed(l);
 	return len;
 }
 

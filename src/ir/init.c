@@ -127,6 +127,7 @@ static_list(Builder *b, Expr *e, Type *t, Type *u)
 	bool is_slice = u->kind == TY_SLICE;
 	Ir *n = mk(b, is_slice ? OP_SLICELIT : OP_ARRAYLIT, e->pos, t, NULL, NULL);
 	i64 at = 0, len = 0;
+	bool sorted = true;
 
 	if (is_slice && !irb_outside_functions(b))
 		return NULL;
@@ -137,8 +138,9 @@ static_list(Builder *b, Expr *e, Type *t, Type *u)
 		if (x->kind == E_KEYVALUE) {
 			i64 was = at;
 
-			if (x->kv.key->val == NULL || !const_int_fits(x->kv.key->val, &at) || at < was)
+			if (x->kv.key->val == NULL || !const_int_fits(x->kv.key->val, &at))
 				return NULL;
+			sorted &= at >= was;
 			x = x->kv.value;
 		}
 		v = static_elem(b, x, irb_elem_of(u));
@@ -149,6 +151,8 @@ static_list(Builder *b, Expr *e, Type *t, Type *u)
 			len = at + 1;
 	}
 	n->n = len;
+	if (!sorted)
+		irb_sort_keyed(&n->list);
 	if (!is_slice && n->list.n == 0)
 		return mk_zero(b, e->pos, t);
 	return n;

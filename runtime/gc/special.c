@@ -1,0 +1,338 @@
+/*
+ * special.c - finalizers.
+ *
+ * A table off the heap, keyed by object, holds each finalizer.  It keeps the
+ * function and everything that the object refers to alive, not the object.  An
+ * object that marking has not reached moves to the queue and is marked: it lives
+ * until its finalizer has run and a later cycle finds it dead again.  One
+ * goroutine runs the queue in order.
+ */
+#include <string.h>
+
+#include "gc/embed.h"
+#include "gc/gc.h"
+#include "lang/lang.h"
+#include "os/os.h"
+#include "overlay_api.h"
+#include "sched/sched.h"
+
+typedef struct Final {
+	void *obj;                 /* start of its cell; NULL: empty, TOMBSTONE: removed */
+	void *ptr;                 /* the pointer that was given */
+	GoFuncval *fn;
+	const RtFuncType *fn_type;
+	const RtPtrType *ptr_type;
+} Final;
+#define TOMBSTONE ((void *)1)
+
+static struct {
+	RtMutex lock;
+	Final *v;                  /* open addressing */
+	u64 n, used, cap;          /* entries, entries and tombstones, size */
+	Final *queue;              /* ring of those to run */
+	u64 qhead, qtail, qcap;
+	RtHelper helper;
+	bool started, pending;
+} fin;
+
+static u64
+slot_of(const void *obj)
+{
+	return ((u64)obj * 0x9e3779b97f4a7c15u >> 20) & (fin.cap - 1);
+}
+
+static Final *
+find(const void *obj)
+{
+	if (fin.cap == 0)
+		return NULL;
+	for (u64 i = slot_of(obj); fin.v[i].obj != NULL; i = (i + 1) & (fin.cap - 1))
+		if (fin.v[i].obj == obj)
+			return &fin.v[i];
+	return NULL;
+}
+
+static u64
+bytes_for(u64 n)
+{
+	return (n * sizeof(Final) + 4095) & ~4095ull;
+}
+
+static void
+rehash(void)
+{
+	Final *old = fin.v;
+	u64 old_cap = fin.cap;
+
+	fin.cap = fin.n * 4 > 1024 ? 1ull << (64 - __builtin_clzll(fin.n * 4)) : 1024;
+	fin.v = rt_os_map(bytes_for(fin.cap));
+	fin.used = fin.n;
+	for (u64 i = 0; i < old_cap; i++) {
+		if (old[i].obj == NULL || old[i].obj == TOMBSTONE)
+			continue;
+		u64 j = slot_of(old[i].obj);
+		while (fin.v[j].obj != NULL)
+			j = (j + 1) & (fin.cap - 1);
+		fin.v[j] = old[i];
+	}
+	if (old != NULL)
+		rt_os_unmap(old, bytes_for(old_cap));
+}
+
+static bool
+add(const Final *f)
+{
+	bool ok = false;
+
+	rt_lock(&fin.lock);
+	if (find(f->obj) == NULL) {
+		if ((fin.used + 1) * 4 > fin.cap * 3)
+			rehash();
+		u64 i = slot_of(f->obj);
+		while (fin.v[i].obj != NULL && fin.v[i].obj != TOMBSTONE)
+			i = (i + 1) & (fin.cap - 1);
+		fin.used += fin.v[i].obj == NULL;
+		fin.v[i] = *f;
+		fin.n++;
+		ok = true;
+	}
+	rt_unlock(&fin.lock);
+	return ok;
+}
+
+static void
+remove_entry(Final *f)
+{
+	memset(f, 0, sizeof *f);
+	f->obj = TOMBSTONE;
+	fin.n--;
+}
+
+/* -- the collector's side, world stopped -- */
+
+void
+rt_special_roots(RtMarker *m)
+{
+	for (u64 i = 0; i < fin.cap; i++) {
+		Final *f = &fin.v[i];
+		if (f->obj == NULL || f->obj == TOMBSTONE)
+			continue;
+		rt_mark_edge(m, f->fn);
+		rt_mark_object_contents(m, f->obj);
+	}
+	for (u64 i = fin.qhead; i != fin.qtail; i++) {
+		rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].ptr);
+		rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].fn);
+	}
+}
+
+static void
+enqueue(const Final *f)
+{
+	if (fin.qtail - fin.qhead == fin.qcap) {
+		u64 cap = fin.qcap > 0 ? fin.qcap * 2 : 128;
+		Final *q = rt_os_map(bytes_for(cap));
+		for (u64 i = fin.qhead; i != fin.qtail; i++)
+			q[i & (cap - 1)] = fin.queue[i & (fin.qcap - 1)];
+		if (fin.queue != NULL)
+			rt_os_unmap(fin.queue, bytes_for(fin.qcap));
+		fin.queue = q;
+		fin.qcap = cap;
+	}
+	fin.queue[fin.qtail++ & (fin.qcap - 1)] = *f;
+	fin.pending = true;
+}
+
+void
+rt_special_finish(RtMarker *m)
+{
+	u64 first = fin.qtail;
+
+	for (u64 i = 0; i < fin.cap; i++) {
+		Final *f = &fin.v[i];
+		if (f->obj == NULL || f->obj == TOMBSTONE || rt_is_marked(f->obj))
+			continue;
+		enqueue(f);
+		remove_entry(f);
+	}
+	for (u64 i = first; i != fin.qtail; i++)
+		rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].obj);
+	rt_mark_drain(m);
+}
+
+u64
+rt_special_count(void)
+{
+	return fin.n;
+}
+
+/* -- running -- */
+
+static const RtType **
+func_types(const RtFuncType *t)
+{
+	return (const RtType **)((u8 *)(t + 1) + ((t->t.tflag & RT_TFLAG_UNCOMMON) != 0 ? sizeof(RtUncommon) : 0));
+}
+
+/* Bytes of the result struct: above 16 it is returned through a hidden first parameter. */
+static u64
+result_bytes(const RtFuncType *t)
+{
+	const RtType **types = func_types(t) + t->incount;
+	u64 size = 0, align = 1;
+
+	for (u32 i = 0; i < (t->outcount & 0x7fffu); i++) {
+		u64 a = types[i]->align;
+		size = (size + a - 1) / a * a + types[i]->size;
+		align = a > align ? a : align;
+	}
+	return (size + align - 1) / align * align;
+}
+
+static void
+run(const Final *f)
+{
+	const RtType *param = func_types(f->fn_type)[0];
+	u64 result = result_bytes(f->fn_type);
+	void *hidden = result > 16 ? rt_malloc_noscan_dirty(result) : NULL;
+	void *code = f->fn->code;
+
+	if ((param->kind & RT_KIND_MASK) == RT_KIND_INTERFACE) {
+		const RtInterfaceType *inter = (const RtInterfaceType *)param;
+		GoEface e = { &f->ptr_type->t, f->ptr };
+		if (inter->nmethods > 0)
+			e.t = (const void *)rt_getitab(inter, &f->ptr_type->t);
+		if (hidden != NULL)
+			((void (*)(void *, void *, GoEface))code)(hidden, f->fn, e);
+		else
+			((void (*)(void *, GoEface))code)(f->fn, e);
+	} else if (hidden != NULL) {
+		((void (*)(void *, void *, void *))code)(hidden, f->fn, f->ptr);
+	} else {
+		((void (*)(void *, void *))code)(f->fn, f->ptr);
+	}
+}
+
+static __attribute__((noinline)) bool
+run_one(void)
+{
+	Final f;
+
+	rt_lock(&fin.lock);
+	if (fin.qhead == fin.qtail) {
+		rt_unlock(&fin.lock);
+		return false;
+	}
+	f = fin.queue[fin.qhead++ & (fin.qcap - 1)];
+	rt_unlock(&fin.lock);
+	run(&f);
+	memset(&f, 0, sizeof f);
+	__asm__ volatile("" ::"r"(&f) : "memory");
+	return true;
+}
+
+static void
+finalizer_main(void *ctx)
+{
+	(void)ctx;
+	for (;;) {
+		while (run_one()) {
+		}
+		rt_embed_helper_sleep(&fin.helper, 2);
+	}
+}
+
+void
+rt_finalizer_start_if_needed(void)
+{
+	if (__atomic_exchange_n(&fin.pending, false, __ATOMIC_ACQ_REL))
+		rt_embed_helper_wake(&fin.helper);
+}
+
+static void
+start_helper(void)
+{
+	if (!__atomic_exchange_n(&fin.started, true, __ATOMIC_ACQ_REL))
+		rt_embed_helper(&fin.helper, finalizer_main);
+}
+
+/* -- SetFinalizer -- */
+
+static void RT_NORETURN
+complain(const char *a, const RtType *t, const char *b, const RtType *u, const char *c)
+{
+	static char text[512];
+	u64 n = 0;
+	const GoString parts[6] = { rt_cstr("runtime.SetFinalizer: "), rt_cstr(a), t != NULL ? rt_type_string(t) : (GoString){ 0 }, rt_cstr(b),
+				    u != NULL ? rt_type_string(u) : (GoString){ 0 }, rt_cstr(c) };
+
+	for (u32 i = 0; i < 6; i++)
+		for (i64 j = 0; j < parts[i].n && n < sizeof text - 1; j++)
+			text[n++] = (char)parts[i].p[j];
+	rt_throw(text);
+}
+
+static bool
+accepts(const RtType *param, const RtPtrType *ptr)
+{
+	if (param == &ptr->t)
+		return true;
+	switch (param->kind & RT_KIND_MASK) {
+	case RT_KIND_POINTER:
+		return (rt_type_uncommon(param) == NULL || rt_type_uncommon(&ptr->t) == NULL)
+		       && ((const RtPtrType *)param)->elem == ptr->elem;
+	case RT_KIND_INTERFACE: {
+		const RtInterfaceType *inter = (const RtInterfaceType *)param;
+		return inter->nmethods == 0 || rt_getitab2(inter, &ptr->t) != NULL;
+	}
+	}
+	return false;
+}
+
+void
+rt_set_finalizer(GoEface obj, GoEface fn)
+{
+	const RtPtrType *ot = (const RtPtrType *)obj.t;
+	void *base;
+	u64 size;
+
+	if (obj.t == NULL)
+		complain("first argument is nil", NULL, "", NULL, "");
+	if ((obj.t->kind & RT_KIND_MASK) != RT_KIND_POINTER)
+		complain("first argument is ", obj.t, ", not pointer", NULL, "");
+	if (obj.w == NULL)
+		complain("first argument is nil pointer", NULL, "", NULL, "");
+	if (!rt_find_object(obj.w, &base, &size)) {
+		/* Zero-size objects and package variables live for ever. */
+		if (obj.w == (void *)rt_zerobase || (u64)obj.w < 1ull << 32)
+			return;
+		complain("pointer not in heap", NULL, "", NULL, "");
+	}
+	if (base != obj.w && (ot->elem->ptrdata != 0 || ot->elem->size >= RT_TINY))
+		complain("pointer not at beginning of allocated block", NULL, "", NULL, "");
+	if (fn.t == NULL) {
+		rt_lock(&fin.lock);
+		Final *f = find(base);
+		if (f != NULL)
+			remove_entry(f);
+		rt_unlock(&fin.lock);
+		return;
+	}
+	if ((fn.t->kind & RT_KIND_MASK) != RT_KIND_FUNC)
+		complain("second argument is ", fn.t, ", not a function", NULL, "");
+	const RtFuncType *ft = (const RtFuncType *)fn.t;
+	if ((ft->outcount & 0x8000u) != 0)
+		complain("cannot pass ", obj.t, " to finalizer ", fn.t, " because dotdotdot");
+	if (ft->incount != 1 || !accepts(func_types(ft)[0], ot))
+		complain("cannot pass ", obj.t, " to finalizer ", fn.t, "");
+	start_helper();
+	Final f = { base, obj.w, fn.w, ft, ot };
+	if (!add(&f))
+		complain("finalizer already set", NULL, "", NULL, "");
+}
+
+void
+rt_keep_alive(GoEface v)
+{
+	__asm__ volatile("" ::"r"(v.w) : "memory");
+}
