@@ -6,6 +6,8 @@
 package runtime
 
 import (
+	_ "runtime/internal/atomic"  // sync.Pool pulls from it
+	_ "runtime/internal/syscall" // pushes syscall.RawSyscall6
 	"sync/atomic"
 	"unsafe"
 )

@@ -140,6 +140,12 @@ func SetBlockProfileRate(rate int) {
 // returns the previous rate; 0 turns it off, a negative rate only reads.
 func SetMutexProfileFraction(rate int) int { return rtSetMutexFraction(rate) }
 
+//go:linkname rtBlockEvent rt_blockprof_event
+func rtBlockEvent(ns int64, skip int)
+
+// blockevent records time spent blocked; the tests of runtime/pprof pull it.
+func blockevent(cycles int64, skip int) { rtBlockEvent(cycles, skip+1) }
+
 // ---- CPU profile ----
 
 //go:linkname rtCPUSetRate rt_cpuprof_set_rate

@@ -361,3 +361,71 @@ func reflect_rselect(cases []runtimeSelect) (int, bool) {
 	i := rtRselect(&cases[0], len(cases), &received)
 	return i, received
 }
+
+// ---- what reflect's tests ask ----
+
+type ptrType struct {
+	_type
+	elem *_type
+}
+
+type arrayType struct {
+	_type
+	elem, slice *_type
+	len         uintptr
+}
+
+type structType struct {
+	_type
+	pkgPath *byte
+	fields  []structField
+}
+
+type structField struct {
+	name        *byte
+	typ         *_type
+	offsetEmbed uintptr
+}
+
+// Bits of _type.kind, and two kinds (abi/typedesc.h).
+const (
+	kindGCProg = 1 << 6
+	kindMask   = 1<<5 - 1
+	kindArray  = 17
+	kindStruct = 25
+)
+
+// reflect_gcbits returns a byte for each word of *x up to its last pointer: 1 for
+// pointers.
+//
+//go:linkname reflect_gcbits reflect.gcbits
+func reflect_gcbits(x any) []byte {
+	t := (*ptrType)(unsafe.Pointer(typeOf(x))).elem
+	mask := make([]byte, t.ptrdata/8)
+	pointerMask(t, mask, 0)
+	return mask
+}
+
+// A type that reflect made may have a program where others have a mask: then its
+// parts tell.
+func pointerMask(t *_type, mask []byte, word uintptr) {
+	switch {
+	case t.ptrdata == 0:
+	case t.kind&kindGCProg == 0:
+		bits := unsafe.Slice(t.gcdata, (t.ptrdata/8+7)/8)
+		for i := uintptr(0); i < t.ptrdata/8; i++ {
+			mask[word+i] = bits[i/8] >> (i % 8) & 1
+		}
+	case t.kind&kindMask == kindArray:
+		a := (*arrayType)(unsafe.Pointer(t))
+		for i := uintptr(0); i < a.len; i++ {
+			pointerMask(a.elem, mask, word+i*a.elem.size/8)
+		}
+	case t.kind&kindMask == kindStruct:
+		for _, f := range (*structType)(unsafe.Pointer(t)).fields {
+			pointerMask(f.typ, mask, word+f.offsetEmbed>>4)
+		}
+	default:
+		throw("reflect_gcbits: unexpected type")
+	}
+}

@@ -11,7 +11,7 @@
 #define G_SYSCALL_PC 184
 #define G_SYSCALL_SP 192
 #define G_SYSCALL_REGS 224
-#define G_PREEMPT 176
+#define G_PREEMPT 168
 #define M_G0_SP 0
 #define SEG_PREV 0
 #define SEG_NEXT 8

@@ -14,9 +14,6 @@
 #include "os/os.h"
 #include "sched/sched.h"
 
-u8 rt_zerobase[8];
-u8 rt_zero[1024];
-
 static const u64 max_alloc = 1ull << 47;
 
 static inline __attribute__((always_inline)) void *

@@ -4,6 +4,7 @@
  * list of its chunks, which are roots.
  */
 #include "gc/gc.h"
+#include "sched/sched.h"
 #include "mem/alloc.h"
 #include "os/os.h"
 

@@ -47,6 +47,12 @@ rt_blockprof_set_rate(i64 rate)
 	(void)rate;
 }
 
+void
+rt_blockprof_event(i64 ns, i64 skip)
+{
+	(void)ns, (void)skip;
+}
+
 static i64 mutex_fraction; /* kept, so that a program reads what it set */
 
 i64

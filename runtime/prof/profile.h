@@ -19,6 +19,7 @@ i64 rt_blockprof_read(void *p, i64 n, i64 cap);       /* func([]BlockProfileReco
 i64 rt_mutexprof_read(void *p, i64 n, i64 cap);       /* func([]BlockProfileRecord) int */
 i64 rt_threadprof_read(void *p, i64 n, i64 cap);      /* func([]StackRecord) int */
 void rt_blockprof_set_rate(i64 ns);                   /* func(int64): 0 is off */
+void rt_blockprof_event(i64 ns, i64 skip);            /* func(int64, int): the caller was blocked; skip 0 is the caller of this */
 i64 rt_mutexprof_set_fraction(i64 rate);              /* func(int) int: the old one; negative only asks */
 
 /* CPU samples: records {3 + stack length, time, count, stack...}, a label each. */

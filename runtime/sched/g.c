@@ -126,14 +126,6 @@ rt_newg(void *funcval, void *caller_pc)
 	return rt_newg_on(funcval, caller_pc, false);
 }
 
-void
-rt_go(void *funcval)
-{
-	if (funcval == NULL)
-		rt_fatal("go of nil func value");
-	rt_newg_on(funcval, rt_return_address(__builtin_frame_address(0)), false);
-}
-
 /* The first function of every goroutine, called by rt_goentry. */
 void
 rt_g_main(void)

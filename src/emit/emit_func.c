@@ -239,8 +239,11 @@ func_gen(Em *em, Item *it)
 	if (r != NULL && r->item != NULL)
 		use(it, r->item);
 	const char *inl = f->built ? NULL : ir_intrinsic(f->name);
-	if (!f->built && inl == NULL)
-		return; /* assembly or the runtime has it */
+	if (!f->built && inl == NULL) { /* pending, or assembly or the runtime has it */
+		it->done = false;
+		vec_push(em->a, &em->waiting, it);
+		return;
+	}
 	it->has_def = true;
 	f->emitted = true;
 	/* Parameters keep their names even when they are blank twice. */

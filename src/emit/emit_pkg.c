@@ -140,6 +140,11 @@ make_items(Em *em)
 		drain(em);
 		int first = p->funcs.n;
 		bool more = ir_build_pending(p);
+		int nwaiting = em->waiting.n;
+		for (int i = 0; i < nwaiting; i++) {
+			if (em->waiting.v[i]->func->built)
+				item_queue(em, em->waiting.v[i]);
+		}
 		if (p->funcs.n > first && em->o.new_funcs != NULL)
 			em->o.new_funcs(em->o.arg, p, first);
 		if (!more && at == p->funcs.n && globals == p->globals.n && types == p->types.n && em->nwork_done == em->work.n)

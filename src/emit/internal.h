@@ -67,6 +67,7 @@ typedef struct Em {
 	VEC(Item *) items;
 	VEC(Item *) work;    /* items to be generated */
 	int nwork_done;
+	VEC(Item *) waiting; /* functions whose bodies the builder hasn't made yet */
 	Map ctypes;          /* Type -> CType */
 	Map structs;         /* structural key -> CType */
 	Map by_name;         /* string key -> Item */

@@ -79,14 +79,13 @@ struct EscLoc {
 	int dst_edge;
 	/* Found by the scan of fn: */
 	int loop;         /* loop that encloses all uses and declarations seen; -1: none seen */
-	int nset, nuse;
+	int nset, nuse, set_depth;
 	Ir *def;          /* right side of the only assignment, if nset is 1 */
 	bool declared;    /* has an OP_DCL */
 	bool is_root;     /* needs a walk of its own */
 	bool queued;
 	bool escapes;     /* must be in the heap */
 	bool is_param;
-	bool too_large;
 	EscLeaks leaks;   /* is_param */
 	const char *reason;
 };

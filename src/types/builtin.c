@@ -480,11 +480,29 @@ do_min_max(Expr *e, Expr **a, int n, int id)
 
 /* ---- unsafe ---- */
 
+/* Does t's size depend on a type parameter?  Pointers and the like have one size. */
+static bool
+var_size(Type *t, int depth)
+{
+	if (t->kind == TY_TYPEPARAM || depth > 100)
+		return true;
+	Type *u = type_under(t);
+	switch (u->kind) {
+	case TY_ARRAY: return var_size(u->array.elem, depth + 1);
+	case TY_STRUCT:
+		for (int i = 0; i < u->struct_.n; i++)
+			if (var_size(u->struct_.fields[i]->type, depth + 1))
+				return true;
+		return false;
+	default: return false;
+	}
+}
+
 static bool
 const_size(Expr *e, Type *t, i64 n)
 {
 	value(e, type_basic[B_UINTPTR]);
-	if (!type_has_typeparams(t)) {
+	if (!var_size(t, 0)) {
 		e->mode = M_CONST;
 		e->val = const_int(n);
 	}
@@ -517,8 +535,10 @@ do_offsetof(Expr *e)
 	bool ptr;
 	Type *base = type_deref(sel->recv, &ptr);
 	i64 off = 0;
+	if (base->kind == TY_NAMED && type_under(base)->kind == TY_POINTER)
+		base = type_under(base)->pointer.elem;
 	Type *t = base;
-	bool generic = type_has_typeparams(base);
+	bool generic = var_size(base, 0);
 	for (int i = 0; i < sel->npath; i++) {
 		Type *u = type_under(t);
 		if (u->kind == TY_POINTER) {
@@ -553,12 +573,12 @@ do_unsafe(Expr *e, Expr **a, int n, int id)
 		check_assignment(x, NULL, "argument to unsafe.Alignof");
 		if (x->mode == M_INVALID)
 			return false;
-		return const_size(e, x->type, type_has_typeparams(x->type) ? 0 : type_alignof(x->type));
+		return const_size(e, x->type, var_size(x->type, 0) ? 0 : type_alignof(x->type));
 	case BF_SIZEOF:
 		check_assignment(x, NULL, "argument to unsafe.Sizeof");
 		if (x->mode == M_INVALID)
 			return false;
-		return const_size(e, x->type, type_has_typeparams(x->type) ? 0 : type_sizeof(x->type));
+		return const_size(e, x->type, var_size(x->type, 0) ? 0 : type_sizeof(x->type));
 	case BF_SLICE: {
 		Type *u = x->mode == M_NIL ? NULL : type_core(x->type);
 		if (!u || u->kind != TY_POINTER) {

@@ -60,7 +60,7 @@ type_args(ExprList l, int *n)
 	Type **v = NEW_N(perm, Type *, l.n + 1);
 	bool bad = false;
 	for (int i = 0; i < l.n; i++) {
-		v[i] = check_type(l.v[i]);
+		v[i] = var_type(l.v[i]);
 		bad |= v[i] == TYPE_INVALID;
 	}
 	*n = l.n;

@@ -259,6 +259,9 @@ void
 add_dep(Object *o)
 {
 	DeclInfo *d = ck.env.decl;
+	/* A constant whose value needs the size of a function literal can be used by that literal. */
+	if (o->kind == O_CONST && ck.env.fn && d && d->decl->kind == D_CONST)
+		ck.had_const_cycle = true;
 	if (!d || o->pkg != ck.env.pkg || !o->info)
 		return;
 	if (d->dep_set) {
@@ -313,12 +316,14 @@ check_bodies(Package *p)
 	session_begin();
 	env_enter(p);
 	ck.had_error = p->had_errors;
+	int errors = diag_count();
 	declare_all(p);
 	for (int i = 0; i < st->all.n; i++)
 		if (st->all.v[i]->kind == O_FUNC)
 			check_func_body(st->all.v[i]);
 	p->bodies_checked = true;
 	env_enter(p);
+	p->had_errors |= diag_count() > errors; /* inference reports on its own */
 	unused_imports(p);
 	init_order(p);
 	check_mono(p);

@@ -163,6 +163,17 @@ key_seen(KeySet *s, Const *v, Type *t)
 	return false;
 }
 
+/* 1 and 1.0 are the same key of a floating-point type. */
+static Const *
+key_value(Const *v, Type *t)
+{
+	if (type_is(t, BI_COMPLEX))
+		return const_complex(const_to_float(const_real(const_to_complex(v))), const_to_float(const_imag(const_to_complex(v))));
+	if (type_is(t, BI_FLOAT))
+		return const_to_float(v);
+	return v;
+}
+
 static void
 map_elems(Expr *e, Type *u)
 {
@@ -182,7 +193,7 @@ map_elems(Expr *e, Type *u)
 		if (k->mode == M_CONST && k->type != TYPE_INVALID) {
 			if (!s.slot)
 				s.slot = calloc(s.cap, sizeof *s.slot);
-			if (key_seen(&s, k->val, iface ? k->type : NULL))
+			if (key_seen(&s, key_value(k->val, k->type), iface ? k->type : NULL))
 				err_x(k, "duplicate key %s in map literal", const_string_repr(k->val));
 		}
 		elem_value(kv->kv.value, u->map.elem, u->map.elem, "map literal");
@@ -247,6 +258,11 @@ check_complit(Expr *e, Type *hint)
 	}
 	if (base == TYPE_INVALID) {
 		use_elems(e);
+		return;
+	}
+	/* The value of a type that is being declared can't be part of the declaration. */
+	if (base->kind == TY_NAMED && base->named.obj->colour == OBJ_GREY) {
+		err_x(e, "illegal cycle in type declaration");
 		return;
 	}
 	Type *u = type_core(base);

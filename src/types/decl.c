@@ -137,29 +137,39 @@ var_decl(Object *o, DeclInfo *in)
 static Type *
 chase_under(Type *t0)
 {
-	Type *t = t0;
+	Type *t = t0, *inst = NULL;
 	for (int n = 0; t && t->kind == TY_NAMED; n++) {
-		if (t->named.underlying)
-			return t->named.underlying;
-		if (t->named.orig && t->named.orig != t) {
-			Type *u = type_under_or_null(t);
-			return u == t ? NULL : u;
-		}
-		if (!t->named.rhs) {
-			if (t->named.obj->colour == OBJ_WHITE)
-				obj_decl(t->named.obj);
-			if (t->named.underlying)
+		if (t->named.underlying) {
+			if (t->named.underlying == TYPE_INVALID || !inst)
 				return t->named.underlying;
-			if (!t->named.rhs)
-				return NULL;
+			return type_under_or_null(inst);
 		}
-		t = t->named.rhs;
+		/* An instance's underlying type is its origin's, substituted; follow the origin to find cycles. */
+		if (t->named.orig && t->named.orig != t) {
+			if (!inst)
+				inst = t;
+			t = t->named.orig;
+			if (t != t0)
+				continue;
+		} else {
+			if (!t->named.rhs) {
+				if (t->named.obj->colour == OBJ_WHITE)
+					obj_decl(t->named.obj);
+				if (t->named.underlying)
+					continue;
+				if (!t->named.rhs)
+					return NULL;
+			}
+			t = t->named.rhs;
+		}
 		if (t == t0 || n > 10000) {
 			VEC(Object *) v = {0};
 			Type *c = t0;
 			do {
 				vec_push(perm, &v, c->named.obj);
 				c = c->named.rhs;
+				if (c->named.orig)
+					c = c->named.orig;
 			} while (c != t0 && v.n < 10000);
 			cycle_error(v.v, v.n);
 			for (int i = 0; i < v.n; i++)
@@ -168,7 +178,7 @@ chase_under(Type *t0)
 			return TYPE_INVALID;
 		}
 	}
-	return t;
+	return inst ? type_under_or_null(inst) : t;
 }
 
 static void
@@ -584,8 +594,6 @@ local_type(Decl *d)
 	declare(ck.env.scope, nm, o, 0);
 	o->colour = OBJ_GREY;
 	vec_push(perm, &ck.path, o);
-	if (d->type.tparams.n)
-		err_at(nm->pos, "generic type cannot be declared inside a function");
 	type_decl(o, d);
 	ck.path.n--;
 	o->colour = OBJ_BLACK;

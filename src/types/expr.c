@@ -436,6 +436,7 @@ check_star(Expr *e)
 	if (x->mode == M_TYPE) {
 		if (x->type == TYPE_INVALID)
 			return;
+		valid_var_type(x, x->type);
 		e->mode = M_TYPE;
 		e->type = type_pointer(x->type);
 		return;
@@ -482,7 +483,8 @@ check_assert(Expr *e)
 		return;
 	Object *alt = NULL;
 	bool wrong, ptr;
-	Object *m = missing_method(t, u, false, &alt, &wrong, &ptr);
+	/* Whether one interface's dynamic types implement another is never known here. */
+	Object *m = type_is_interface(t) ? NULL : missing_method(t, u, false, &alt, &wrong, &ptr);
 	if (m) {
 		Buf b = {0};
 		types_qualifier = ck.env.pkg;

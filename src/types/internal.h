@@ -134,6 +134,7 @@ Object *new_local(Expr *name, Type *t);
 Type *check_type(Expr *e);
 Type *def_type(Expr *e, Type *def);
 Type *var_type(Expr *e);                /* no constraint interfaces */
+void valid_var_type(Expr *e, Type *t);   /* reports later if t is a constraint interface */
 Type *gen_type(Expr *e, Object **alias);/* may be generic; *alias: a generic alias's object */
 Type *constraint_type(Expr *e);
 void check_ident(Expr *e, Type *def, bool want_type);

@@ -249,12 +249,16 @@ comparable_struct(Type *u, bool dynamic, Seen *seen, void (*why)(void *, const c
 }
 
 static bool
-comparable_interface(Type *t, Type *u, bool dynamic, void (*why)(void *, const char *), void *arg)
+comparable_interface(Type *t, Type *u, bool dynamic, Seen *seen, void (*why)(void *, const char *), void *arg)
 {
 	if (dynamic && t->kind != TY_TYPEPARAM)
 		return true;
 	TypeSet *s = iface_typeset(u);
-	if (typeset_is_comparable(s))
+	bool ok = s->all ? s->comparable : s->nterms > 0;
+	/* Through the terms' structs a constraint may come back to itself, so seen goes along. */
+	for (int i = 0; i < s->nterms && ok && !s->all; i++)
+		ok = comparable_in(s->terms[i].type, false, seen, NULL, NULL);
+	if (ok)
 		return true;
 	if (why != NULL)
 		why(arg, typeset_is_empty(s) ? "empty type set" : "incomparable types in type set");
@@ -281,7 +285,7 @@ comparable_in(Type *t, bool dynamic, Seen *seen, void (*why)(void *, const char 
 		explain(why, arg, "%s cannot be compared", t);
 		return false;
 	case TY_INTERFACE:
-		return comparable_interface(t, u, dynamic, why, arg);
+		return comparable_interface(t, u, dynamic, seen, why, arg);
 	case TY_SLICE:
 	case TY_MAP:
 	case TY_TUPLE:

@@ -106,7 +106,9 @@ range_stmt(Stmt *s, int inner)
 	Expr *x = s->range.x;
 	Expr *lhs[2] = {s->range.key, s->range.value};
 	s->range.scope = scope_open(s->pos, s->range.body.rbrace, "range");
+	int mark = ck.delayed.n;
 	check_expr(x);
+	run_delayed(mark);
 	if (x->mode == M_CONST && type_is(x->type, BI_STRING) && type_is_untyped(x->type))
 		update_type(x, type_basic[B_STRING], true);
 	RangeTypes r = {0};

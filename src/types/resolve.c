@@ -406,14 +406,9 @@ check_conflicts(Package *p, File *f)
 			report_alt(&b, o);
 			err_at(alt->pos, "%s already declared through import of package %s (\"%s\")%s", alt->name,
 			       o->pkgname.imported->name, o->pkgname.imported->path, buf_str(&b));
-			o->used = true;
 		} else {
 			err_at(alt->pos, "%s already declared through dot-import of package %s (\"%s\")", alt->name,
 			       o->pkg ? o->pkg->name : "", o->pkg ? o->pkg->path : "");
-			PkgState *st = pkg_state(p);
-			for (int j = 0; j < st->ndots; j++)
-				if (st->dots[j].scope == f->scope && st->dots[j].pkg == o->pkg)
-					st->dots[j].name->used = true;
 		}
 		buf_free(&b);
 	}

@@ -79,6 +79,13 @@ later_recv(void *a, void *b)
 		err_x(e, "cannot define new methods on non-local type %s", ty_s(t));
 		return;
 	}
+	Expr *base = e;
+	while (base->kind == E_PAREN || base->kind == E_STAR)
+		base = base->x;
+	if (t->named.ntargs && base->kind != E_INDEX) {
+		err_x(e, "cannot define new methods on instantiated type %s", ty_s(t));
+		return;
+	}
 	Type *u = type_under(t);
 	if (u->kind == TY_POINTER || u->kind == TY_INTERFACE)
 		err_x(e, "invalid receiver type %s (pointer or interface type)", ty_s(t));
@@ -104,6 +111,8 @@ recv_type(Type *sig, Expr *e)
 	if (b->kind != E_INDEX)
 		return var_type(e);
 	Object *alias;
+	if (!version_ok(18))
+		err_version(b->pos, 18, "type instantiation");
 	Type *g = gen_type(b->index.x, &alias);
 	int n = b->index.idx.n;
 	Type **tp = NEW_N(perm, Type *, n);

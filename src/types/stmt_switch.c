@@ -142,7 +142,8 @@ case_types(Expr *x, ExprList l, TypeCases *seen)
 			}
 		vec_push(perm, &seen->types, t);
 		vec_push(perm, &seen->pos, e->start);
-		if (!x)
+		valid_var_type(e, t);
+		if (!x || type_is_interface(t))
 			continue;
 		Object *alt = NULL;
 		bool wrong, ptr;

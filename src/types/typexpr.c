@@ -189,15 +189,21 @@ later_var_type(void *a, void *b)
 	         ts->comparable && ts->all ? "is (or embeds) comparable" : "contains type constraints");
 }
 
-Type *
-var_type(Expr *e)
+void
+valid_var_type(Expr *e, Type *t)
 {
-	Type *t = def_type(e, NULL);
 	/* Only a named type or an interface literal can be a constraint interface. */
 	if (t != TYPE_INVALID &&
 	    (t->kind == TY_INTERFACE ? t->iface.nembedded > 0 || !t->iface.complete
 	                             : t->kind == TY_NAMED && (!t->named.underlying || t->named.underlying->kind == TY_INTERFACE)))
 		check_later(later_var_type, e, t);
+}
+
+Type *
+var_type(Expr *e)
+{
+	Type *t = def_type(e, NULL);
+	valid_var_type(e, t);
 	return t;
 }
 
@@ -408,7 +414,7 @@ instance_type(Expr *e, Type *def)
 	Type **targs = NEW_N(perm, Type *, n);
 	bool bad = g == TYPE_INVALID;
 	for (int i = 0; i < n; i++) {
-		targs[i] = check_type(e->index.idx.v[i]);
+		targs[i] = var_type(e->index.idx.v[i]);
 		bad |= targs[i] == TYPE_INVALID;
 	}
 	if (bad)
@@ -633,7 +639,8 @@ later_iface(void *a, void *b)
 			}
 			continue;
 		}
-		if (!version_ok(18) && !iface_is_method_set(u))
+		if (!version_ok(18) && et->kind == TY_NAMED && et->named.obj->pkg && et->named.obj->pkg != ck.env.pkg &&
+		    !iface_is_method_set(u))
 			err_version(pos, 18, "embedding constraint interface %s", ty_s(et));
 		int n;
 		Object **ms = iface_methods(u, &n);

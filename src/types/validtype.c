@@ -60,20 +60,26 @@ walk_type(Walk *w, Type *t)
 			at--;
 	if (at >= 0) {
 		VEC(Object *) v = {0};
-		for (int i = at; i < w->path.n; i++) {
-			vec_push(perm, &v, w->path.v[i]->named.obj);
-			w->path.v[i]->named.valid = INVALID;
-		}
-		cycle_error(v.v, v.n);
+		/* The generic types on the way are not to blame, unless there is nothing else. */
 		for (int i = at; i < w->path.n; i++)
+			if (w->path.v[i]->named.orig == w->path.v[i])
+				vec_push(perm, &v, w->path.v[i]->named.obj);
+		if (v.n == 0)
+			for (int i = at; i < w->path.n; i++)
+				vec_push(perm, &v, w->path.v[i]->named.obj);
+		cycle_error(v.v, v.n);
+		for (int i = at; i < w->path.n; i++) {
+			w->path.v[i]->named.valid = INVALID;
 			w->path.v[i]->named.underlying = TYPE_INVALID;
+		}
 		return false;
 	}
 	if (t->named.obj->pkg != ck.env.pkg && !instance) {
 		t->named.valid = VALID;
 		return true;
 	}
-	Type *u = type_under(t);
+	/* type A B: the cycle, if there is one, goes through B. */
+	Type *u = t->named.rhs && t->named.rhs->kind == TY_NAMED ? t->named.rhs : type_under(t);
 	if (!u || u == TYPE_INVALID)
 		return true;
 	vec_push(perm, &w->path, t);
@@ -187,8 +193,7 @@ reaches(Type *a, Type *b, Map *seen)
 void
 check_mono(Package *p)
 {
-	(void)p;
-	for (int i = 0; i < edges.n; i++) {
+	for (int i = 0; i < edges.n && !p->had_errors; i++) {
 		Edge *e = &edges.v[i];
 		if (!e->grows)
 			continue;

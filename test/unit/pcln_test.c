@@ -29,7 +29,7 @@ static const char go_part[] =
     "typedef unsigned int u32;\n"
     "typedef struct { void *entry; const char *name, *file; u32 line, flags; } RtFunc;\n"
     "#define ROW(f, n, file, line, flags) \\\n"
-    "  static const RtFunc row_##f __attribute__((section(\"tri_funcs\"), used)) = {f, n, file, line, flags}\n"
+    "  static const RtFunc row_##f __attribute__((section(\"tri_funcs\"), used, retain)) = {f, n, file, line, flags}\n"
     "extern void rt_fail(long) __attribute__((noreturn, cold));\n"
     "static inline __attribute__((always_inline)) long rt_check(long i, long n) { if (__builtin_expect(i >= n, 0)) rt_fail(i); return i; }\n"
     "static inline __attribute__((always_inline)) long rt_at(long *p, long i, long n) { return p[rt_check(i, n)]; }\n"
@@ -85,7 +85,8 @@ static const char c_part[] =
     "\treturn 0;\n"
     "}\n";
 
-#define CFLAGS "-std=gnu11 -O2 -g1 -w -fsplit-stack -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks " \
+/* But for -fsplit-stack, which keeps gcc from splitting functions into hot and cold ranges. */
+#define CFLAGS "-std=gnu11 -O2 -g1 -w -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks " \
 	"-fno-optimize-sibling-calls -fno-omit-frame-pointer -fexceptions -fnon-call-exceptions -ffp-contract=off " \
 	"-ffunction-sections -fdata-sections -fno-pie -fcf-protection=none -fno-stack-protector"
 
@@ -270,6 +271,10 @@ ask_addr2line(char *text, bool is_go, Buf *out)
 		const char *dot = strstr(place, "/./"); /* relative to where the compiler ran; the table says: to where tri runs */
 		if (is_go && dot != NULL)
 			place = arena_printf(perm, "%s/%s", cwd, dot + 3);
+		/* binutils 2.40 takes file 0 for the file that a DWARF 5 line program starts with, which is file 1. */
+		const char *first = strstr(place, "/go.c:");
+		if (is_go && first != NULL)
+			place = arena_printf(perm, "/go/src/x/x.go:%s", first + 6);
 		buf_printf(out, "%s %s\n", go_name(name), place);
 	}
 	return known;
@@ -282,7 +287,7 @@ every_address_agrees(void **state)
 	const char *exe = in_dir("prog");
 	assert_int_equal(pcln_add(exe), 0);
 	Table t = load_table(exe);
-	int compared = 0, deepest = 0, different = 0;
+	int compared = 0, total = 0, deepest = 0, different = 0;
 	for (u32 i = 0; i < t.h->nfuncs; i++) {
 		const PclnFunc *f = &t.funcs[i];
 		Buf cmd = {0}, got = {0};
@@ -299,7 +304,7 @@ every_address_agrees(void **state)
 		for (u32 pc = f->start; pc < f->end; pc++) {
 			char *body = strchr(at, '\n') + 1, *next = strstr(body, "\n0x");
 			if (next != NULL)
-				next[1] = 0; /* "0" of the next address */
+				*next = 0;
 			Buf want = {0}, have = {0};
 			bool known = ask_addr2line(arena_strdup(perm, body), (f->flags & PCLN_GO) != 0, &want);
 			describe(&t, f, pc, &have);
@@ -310,6 +315,7 @@ every_address_agrees(void **state)
 				depth += *s == '\n';
 			deepest = depth > deepest ? depth : deepest;
 			compared += known;
+			total++;
 			buf_free(&want);
 			buf_free(&have);
 			if (next != NULL)
@@ -319,7 +325,7 @@ every_address_agrees(void **state)
 		buf_free(&got);
 	}
 	assert_int_equal(different, 0);
-	assert_true(compared > 300);
+	assert_true(compared == total && total > 200);
 	assert_int_equal(deepest, 3); /* leaf in mid in top */
 }
 

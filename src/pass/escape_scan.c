@@ -1,0 +1,285 @@
+/*
+ * escape_scan.c - the first look at a function: its loops, which labels are
+ * jumped back to, and for each variable how often it is used and assigned and
+ * the innermost loop that encloses all of that.
+ *
+ * A loop is an OP_FOR, condition and post statements included, or what follows a
+ * label that a later goto jumps back to, up to the end of the list that holds the
+ * label.
+ */
+#include "pass/escape.h"
+
+typedef struct Scan {
+	EscBatch *b;
+	IrFunc *f;
+	EscFunc *ef;
+	int loop;
+} Scan;
+
+static void scan_list(Scan *s, IrList *l);
+
+/* ---- labels ---- */
+
+static void
+scan_labels(EscFunc *ef, IrList *l)
+{
+	for (int i = 0; i < l->n; i++) {
+		Ir *n = l->v[i];
+
+		switch ((Op)n->op) {
+		case OP_LABEL:
+			ef->labels[n->n] |= 1;
+			break;
+		case OP_GOTO:
+			if (ef->labels[n->n] & 1)
+				ef->labels[n->n] |= 2;
+			break;
+		case OP_IF:
+		case OP_FOR:
+		case OP_BLOCK:
+		case OP_SWITCH:
+		case OP_CASE:
+			if (n->op != OP_CASE)
+				scan_labels(ef, &n->list);
+			scan_labels(ef, &n->list2);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static int
+loop_new(Scan *s)
+{
+	EscLoop l = {s->loop, s->ef->loops.v[s->loop].depth + 1};
+
+	vec_push(s->b->a, &s->ef->loops, l);
+	return s->ef->loops.n - 1;
+}
+
+static int
+common_loop(EscFunc *ef, int x, int y)
+{
+	if (x < 0)
+		return y;
+	while (x != y) {
+		if (ef->loops.v[x].depth < ef->loops.v[y].depth)
+			y = ef->loops.v[y].parent;
+		else
+			x = ef->loops.v[x].parent;
+	}
+	return x;
+}
+
+/* ---- variables ---- */
+
+static EscLoc *
+occurs(Scan *s, IrVar *v)
+{
+	EscLoc *l = esc_loc_of(s->b, v);
+
+	if (l != NULL && l->fn == s->f && !l->declared)
+		l->loop = common_loop(s->ef, l->loop, s->loop);
+	return l;
+}
+
+static void
+assigned(Scan *s, IrVar *v, Ir *def)
+{
+	EscLoc *l = occurs(s, v);
+
+	if (l == NULL)
+		return;
+	l->nset++;
+	l->def = l->nset == 1 ? def : NULL;
+	if (l->fn == s->f && s->ef->loops.v[s->loop].depth > l->set_depth)
+		l->set_depth = s->ef->loops.v[s->loop].depth;
+}
+
+static void
+declared(Scan *s, Ir *n)
+{
+	EscLoc *l = esc_loc_of(s->b, n->var);
+	int depth = s->ef->loops.v[s->loop].depth;
+
+	if (l == NULL)
+		return;
+	if (l->declared) { /* per iteration: it lives on through copies, and each is a new variable */
+		l->loop = common_loop(s->ef, l->loop, s->loop);
+		if (depth > l->alloc)
+			l->alloc = depth;
+	} else {
+		l->loop = s->loop;
+		l->alloc = depth;
+	}
+	l->declared = true;
+	if (!(n->flags & IRF_NOZERO))
+		l->nset++;
+}
+
+static void
+scan_expr(Scan *s, Ir *n)
+{
+	if (n == NULL)
+		return;
+	if (n->op == OP_VAR) {
+		EscLoc *l = occurs(s, n->var);
+
+		if (l != NULL)
+			l->nuse++;
+		return;
+	}
+	scan_expr(s, n->x);
+	scan_expr(s, n->y);
+	scan_expr(s, n->z);
+	scan_expr(s, n->w);
+	for (int i = 0; i < n->list.n; i++)
+		scan_expr(s, n->list.v[i]);
+	if (n->op == OP_SELECT)
+		for (int i = 0; i < n->list.n; i++) {
+			Ir *c = n->list.v[i];
+
+			if (c->n == 1 && c->y != NULL && c->y->op == OP_VAR)
+				assigned(s, c->y->var, NULL);
+		}
+}
+
+static void
+scan_dest(Scan *s, Ir *x, Ir *def)
+{
+	if (x == NULL)
+		return;
+	if (x->op == OP_VAR)
+		assigned(s, x->var, def);
+	else
+		scan_expr(s, x);
+}
+
+static void
+scan_stmt(Scan *s, Ir *n)
+{
+	int was = s->loop;
+
+	switch ((Op)n->op) {
+	case OP_AS:
+		scan_expr(s, n->y);
+		scan_dest(s, n->x, n->y);
+		break;
+	case OP_ASX:
+		scan_expr(s, n->y);
+		for (int i = 0; i < n->list.n; i++)
+			scan_dest(s, n->list.v[i], NULL);
+		break;
+	case OP_DCL:
+		declared(s, n);
+		break;
+	case OP_LABEL:
+		if (s->ef->labels[n->n] & 2)
+			s->loop = loop_new(s);
+		break;
+	case OP_IF:
+		scan_expr(s, n->x);
+		scan_list(s, &n->list);
+		scan_list(s, &n->list2);
+		break;
+	case OP_FOR:
+		s->loop = loop_new(s);
+		scan_expr(s, n->x);
+		scan_list(s, &n->list);
+		scan_list(s, &n->list2);
+		s->loop = was;
+		break;
+	case OP_BLOCK:
+		scan_list(s, &n->list);
+		break;
+	case OP_SWITCH:
+		scan_expr(s, n->x);
+		for (int i = 0; i < n->list.n; i++)
+			scan_list(s, &n->list.v[i]->list2);
+		break;
+	default:
+		scan_expr(s, n);
+		break;
+	}
+}
+
+static void
+scan_list(Scan *s, IrList *l)
+{
+	int was = s->loop;
+
+	for (int i = 0; i < l->n; i++)
+		scan_stmt(s, l->v[i]);
+	s->loop = was;
+}
+
+/* Depths of a local variable, now that all its uses are known. */
+static void
+settle(EscFunc *ef, EscLoc *l)
+{
+	int depth = l->loop < 0 ? 1 : ef->loops.v[l->loop].depth;
+
+	l->hold = depth;
+	if (l->declared)
+		return;
+	if (l->var->is_temp && !l->var->addrtaken && !l->var->used_by_closure) {
+		l->alloc = depth;
+		l->is_root = l->set_depth > depth;
+		return;
+	}
+	l->hold = 1;
+	l->alloc = l->set_depth > depth ? l->set_depth : depth;
+}
+
+void
+esc_scan(EscBatch *b, IrFunc *f)
+{
+	EscFunc *ef = f->esc;
+	Scan s = {b, f, ef, 0};
+
+	ef->labels = arena_alloc(b->a, (size_t)f->nlabels + 1);
+	ef->loops.v = NULL;
+	ef->loops.n = ef->loops.cap = 0;
+	vec_push(b->a, &ef->loops, ((EscLoop){0, 1}));
+	for (int i = 0; i < f->nparams; i++)
+		esc_loc_of(b, f->params[i]);
+	for (int i = 0; i < f->nresults; i++)
+		esc_loc_of(b, f->results[i]);
+	for (int i = 0; i < f->captures.n; i++) {
+		EscLoc *l = esc_loc_of(b, f->captures.v[i]);
+
+		/* Assigned on the other side of a closure: no single value. */
+		if (l != NULL && f->captures.v[i]->by_ref)
+			l->nset += 2;
+	}
+	scan_labels(ef, &f->body);
+	scan_list(&s, &f->body);
+	for (int i = 0; i < f->locals.n; i++)
+		if (f->locals.v[i]->esc != NULL)
+			settle(ef, f->locals.v[i]->esc);
+}
+
+static bool
+is_fixed_var(IrVar *v)
+{
+	return v->kind == IV_LOCAL || v->kind == IV_CAPTURE;
+}
+
+Ir *
+esc_static_value(EscBatch *b, Ir *x)
+{
+	for (int i = 0; i < 100; i++) {
+		EscLoc *l;
+
+		while (x->op == OP_CONVNOP)
+			x = x->x;
+		if (x->op != OP_VAR || !is_fixed_var(x->var))
+			return x;
+		l = esc_loc_of(b, x->var);
+		if (l == NULL || l->nset != 1 || l->def == NULL || l->var == NULL || l->var->kind != IV_LOCAL || l->var->addrtaken)
+			return x;
+		x = l->def;
+	}
+	return x;
+}

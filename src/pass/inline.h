@@ -1,0 +1,84 @@
+/*
+ * inline.h - what the files of inlining share, and what other passes may ask.
+ *
+ * Whether a function can be inlined is decided on its checked syntax tree with
+ * gc 1.19's cost model, so that -m tells what gc tells.  The C compiler does the
+ * inlining: it sees every body of the package, and inline_extern.c hands it
+ * copies of the small functions of other packages that are called here.  Its
+ * debug information keeps the inlined frames, so tracebacks and profiles lose
+ * none.
+ *
+ * inline_can.c     decisions, functions in gc's order (callees first)
+ * inline_cost.c    the cost of one body
+ * inline_report.c  the lines of -m
+ * inline_expand.c  the pass: devirtualised calls, bodies from other packages
+ */
+#ifndef TRI_INLINE_H
+#define TRI_INLINE_H
+
+#include "pass/pass.h"
+
+enum {
+	INLINE_BUDGET = 80,
+	INLINE_CALL_COST = 57,    /* a call that isn't inlined itself */
+	INLINE_BIG_NODES = 5000,  /* a caller of so many nodes takes only callees up to INLINE_BIG_BUDGET */
+	INLINE_BIG_BUDGET = 20,
+};
+
+typedef enum InlState { INL_NEW, INL_OPEN, INL_DONE } InlState;
+
+/* What is known of one function; exactly one of obj and lit is set. */
+typedef struct Inl {
+	Object *obj;       /* declared function or method (of a generic type: the origin) */
+	Expr *lit;         /* function literal */
+	struct Inl *outer; /* lit: the function it stands in; NULL: outside of functions */
+	const char *name;  /* as -m names it: "f", "(*T).m", "f.func1" */
+	u8 state;
+	bool can;
+	bool exact;        /* cost is the whole body's, not where counting stopped */
+	bool listed;       /* literals are known */
+	int cost, nodes;
+	const char *why;   /* when it can't */
+	int nlits;
+	VEC(struct Inl *) lits;
+	Map *defs;         /* of a declared function: local variable -> the value it is declared with */
+	int id, low;       /* walk over the package's call graph */
+	bool on_stack;
+} Inl;
+
+/* ---- inline_can.c ---- */
+
+/* Can calls of func be inlined?  Checks the bodies it needs.  *cost and *why may be NULL. */
+bool inline_can(Object *func, int *cost, const char **why);
+bool inline_can_lit(Expr *lit, int *cost, const char **why);
+Inl *inl_of(Object *func);            /* decided; NULL if there is no declaration */
+Inl *inl_of_lit(Expr *lit);           /* NULL if its function was never looked at */
+/* Decides all functions of p, costs exact; and literals outside of functions. */
+void inl_package(Package *p);
+/* The record without a decision; for the files of inlining. */
+Inl *inl_get(Object *func);
+FuncBody *inl_body(Inl *f);
+/* What a call calls, as far as gc knows it: functions, methods, literals, variables holding either. NULL: unknown. */
+Inl *inl_callee(Inl *caller, Expr *call);
+
+/* ---- inline_cost.c ---- */
+
+/* Counts f's body into f->cost, f->nodes and f->why; stops past the budget unless exact.  ask decides callees. */
+void inl_count(Inl *f, bool exact, Inl *(*ask)(Inl *));
+bool inl_is_intrinsic(Object *func);
+/* Calls fn for each call in f's body that gc's inliner would look at (not in go and defer, not in dead code, not in literals). */
+void inl_calls(Inl *f, void (*fn)(void *arg, Expr *call), void *arg);
+/* What gc's dead code removal leaves of a list: ends after the returned number of statements. */
+int inl_live_stmts(StmtList l);
+/* 1: constant true, 0: constant false, -1: not constant. */
+int inl_const_cond(Expr *e);
+/* The only clause that a switch over constants can take, or -1; *none: no clause is ever taken. */
+int inl_const_clause(Stmt *s, bool *none);
+
+/* ---- inline_report.c ---- */
+void inl_report(IrPkg *p, PassOptions *o);
+
+/* ---- inline_expand.c ---- */
+void inline_package(IrPkg *p, PassOptions *o);
+
+#endif
