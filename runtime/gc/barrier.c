@@ -32,6 +32,13 @@ rt_barrier_slow(void **slot, void *value)
 }
 
 void
+rt_barrier_shade(void **slot, void *value)
+{
+	shade(*slot);
+	shade(value);
+}
+
+void
 rt_barrier_part(const RtType *t, const void *p, u64 off, u64 bytes)
 {
 	if ((t->kind & RT_KIND_GC_PROG) != 0) {

@@ -436,7 +436,7 @@ type_desc(Em *em, Item *it, Type *t)
 		if (home)
 			buf_printf(&d.b, ".pushsection tri_types,\"ao\",@progbits,%s\n", s);
 		else
-			buf_printf(&d.b, ".pushsection tri_types,\"aG\",@progbits,%s,comdat\n", s);
+			buf_printf(&d.b, ".pushsection tri_types,\"aoG\",@progbits,%s,%s,comdat\n", s, s);
 		buf_printf(&d.b, ".balign 8\n.quad %s\n.popsection\n", s);
 	}
 	asm_block(&it->def, buf_str(&d.b));

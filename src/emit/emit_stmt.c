@@ -193,6 +193,13 @@ static void
 discard(Fn *e, Ir *y)
 {
 	CType *c = ctype_of(e->em, y->type);
+	if (y->op == OP_INDEX && is_cheap(y->x) && under(y->x->type)->kind != TY_ARRAY && c->rep != R_EMPTY) {
+		/* Only the bounds check can fail. */
+		CType *ci = ctype_of(e->em, y->y->type);
+		if (!(y->flags & IRF_BOUNDED))
+			o(e, ci->is_signed || ci->bits < 64 ? "(void)rt_idx(%e, %e.n);" : "(void)rt_idx_u(%e, %e.n);", y->y, y->x);
+		return;
+	}
 	if (is_lvalue(y) && c->rep != R_EMPTY) {
 		o(e, "(void)*(volatile u8 *)&%l;", y);
 		return;

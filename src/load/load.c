@@ -143,6 +143,12 @@ report(Loader *l, LoadPkg *p, Pos pos, const char *msg)
 	}
 }
 
+void
+load_report(Loader *l, LoadPkg *p, Pos pos, const char *msg)
+{
+	report(l, p, pos, msg);
+}
+
 /* ---- one package ---- */
 
 static LoadFile *
@@ -360,6 +366,7 @@ finish_pkg(Loader *l, LoadPkg *p, LoadPkg *from)
 	p->depth = from != NULL ? from->depth + 1 : 0;
 	load_imports(l, p);
 	p->visiting = false;
+	embed_load(l, p, 0);
 	p->loaded = true;
 	vec_push(perm, &l->order, p);
 }
@@ -540,6 +547,7 @@ load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest)
 		p->visiting = true;
 		load_imports(l, p);
 		p->visiting = false;
+		embed_load(l, p, first);
 		/* p now depends on more: it comes last in the order. */
 		int k = 0;
 		for (int i = 0; i < l->order.n; i++)

@@ -9,4 +9,9 @@ LoadFile *scan_file(const char *path, const char *display, char *text, size_t n)
 /* Does the package clause name end in _test? */
 bool scan_package_is_xtest(const char *text, size_t n);
 
+/* Reports an error about p in the go command's form. */
+void load_report(Loader *l, LoadPkg *p, Pos pos, const char *msg);
+/* embed.c: resolves the //go:embed patterns of p's files from files.v[first] on; fills p->embeds (file -> content hash). */
+void embed_load(Loader *l, LoadPkg *p, int first);
+
 #endif
