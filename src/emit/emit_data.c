@@ -141,6 +141,29 @@ static_slice(Fn *e, Ir *n, const char *base)
 	o(e, "{(void *)&%s, %L, %L}", it->name, n->n, n->n);
 }
 
+/* []byte of a constant string (go:embed): its bytes as a variable.  n->type: the slice; inside the variable, the array. */
+static void
+static_bytes(Fn *e, Ir *n, const char *base)
+{
+	size_t len;
+	const char *s = const_string_val(n->x->val, &len);
+	if (under(n->type)->kind == TY_ARRAY) {
+		o(e, "{");
+		c_string(e->b, s, len);
+		o(e, "}");
+		return;
+	}
+	if (len == 0) {
+		o(e, "{(void *)rt_zerobase, 0, 0}");
+		return;
+	}
+	Type *at = type_canon(type_array(under(n->type)->slice.elem, (i64)len));
+	Ir lit = { .op = OP_STR2BYTES, .pos = n->pos, .type = at, .x = n->x };
+	Item *it = anonymous(e, &lit, at, base, false);
+	use(e->it, it);
+	o(e, "{(void *)&%s, %L, %L}", it->name, (i64)len, (i64)len);
+}
+
 static void
 static_iface(Fn *e, Ir *n, const char *base)
 {
@@ -274,6 +297,7 @@ static_init(Fn *e, Ir *n, Type *t, const char *base)
 			static_elems(e, &n->list, under(n->type)->array.elem, base);
 		return;
 	case OP_SLICELIT: static_slice(e, n, base); return;
+	case OP_STR2BYTES: static_bytes(e, n, base); return;
 	case OP_CONVIFACE: static_iface(e, n, base); return;
 	case OP_CONV:
 	case OP_CONVNOP: {

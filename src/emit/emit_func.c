@@ -192,6 +192,33 @@ func_table(Em *em, Item *it, const char *sym, bool comdat, const char *name, Pos
 
 /* ---- bodies ---- */
 
+static void mark_reads(Ir *n);
+
+static void
+mark_list(IrList *l)
+{
+	for (int i = 0; i < l->n; i++)
+		mark_reads(l->v[i]);
+}
+
+/* Marks (IrVar.back) the variables whose value somebody wants; assignments to others are for their faults only. */
+static void
+mark_reads(Ir *n)
+{
+	if (n == NULL)
+		return;
+	if (n->op == OP_VAR)
+		n->var->back = n->var;
+	if (!(n->op == OP_AS && n->x != NULL && n->x->op == OP_VAR))
+		mark_reads(n->x);
+	mark_reads(n->y);
+	mark_reads(n->z);
+	mark_reads(n->w);
+	if (n->op != OP_ASX) /* destinations */
+		mark_list(&n->list);
+	mark_list(&n->list2);
+}
+
 static void
 line_start(Em *em, Buf *b, Pos pos)
 {
@@ -271,6 +298,7 @@ func_gen(Em *em, Item *it)
 			e.file = p.file;
 			e.line = p.line;
 		}
+		mark_list(&f->body);
 		st_list(&e, &f->body);
 		if (e.defers) {
 			o(&e, " recovered: ");

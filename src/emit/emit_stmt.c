@@ -193,6 +193,10 @@ static void
 discard(Fn *e, Ir *y)
 {
 	CType *c = ctype_of(e->em, y->type);
+	if (y->op == OP_VAR && y->var->kind != IV_GLOBAL) {
+		o(e, ";");
+		return;
+	}
 	if (y->op == OP_INDEX && is_cheap(y->x) && under(y->x->type)->kind != TY_ARRAY && c->rep != R_EMPTY) {
 		/* Only the bounds check can fail. */
 		CType *ci = ctype_of(e->em, y->y->type);
@@ -202,6 +206,10 @@ discard(Fn *e, Ir *y)
 	}
 	if (is_lvalue(y) && c->rep != R_EMPTY) {
 		o(e, "(void)*(volatile u8 *)&%l;", y);
+		return;
+	}
+	if (y->op == OP_CONST || y->op == OP_ZERO || y->op == OP_NIL || is_cheap(y)) {
+		o(e, ";");
 		return;
 	}
 	const char *x = text_of(e, y);
@@ -233,7 +241,9 @@ assign(Fn *e, Ir *n)
 		o(e, "}");
 		return;
 	}
-	if (x == NULL || (x->op == OP_VAR && x->var->is_blank && x->var->kind != IV_GLOBAL)) {
+	/* The C compiler may drop a load whose value nobody wants, and the fault with it. */
+	bool unread = x != NULL && x->op == OP_VAR && x->var->kind == IV_LOCAL && !x->var->heap && x->var->back == NULL;
+	if (x == NULL || unread || (x->op == OP_VAR && x->var->is_blank && x->var->kind != IV_GLOBAL)) {
 		discard(e, y);
 		return;
 	}

@@ -63,7 +63,8 @@ irb_convert(Builder *b, Pos pos, Ir *v, Type *to, Expr *src)
 
 	if (from == to)
 		return v;
-	if (v->op == OP_NIL && !irb_is_basic(to, BI_CONST))
+	/* A typed nil pointer in an interface is not a nil interface. */
+	if (v->op == OP_NIL && !irb_is_basic(to, BI_CONST) && irb_is_iface(to) == irb_is_iface(from))
 		return mk_nil(b, pos, to);
 	if (irb_is_iface(to))
 		return to_iface(b, pos, v, to, src);

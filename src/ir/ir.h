@@ -94,7 +94,7 @@ struct IrVar {
 	const char *sym;         /* C symbol */
 	IrPkg *pkg;              /* NULL: another package's */
 	Ir *init;                /* static initial value: CONST NIL ZERO FUNC STRUCTLIT ARRAYLIT SLICELIT CONVIFACE CONVNOP, ADDR of a global
-	                          * or of a literal, TYPEDESC; NULL: zero */
+	                          * or of a literal, TYPEDESC, STR2BYTES of a CONST; NULL: zero */
 	bool is_weak;            /* COMDAT: made by several packages */
 	bool is_readonly;
 	bool is_static;          /* local symbol */

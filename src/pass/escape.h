@@ -33,7 +33,7 @@
  * escape_build.c  IR -> edges;  escape_call.c  calls and closures
  * escape_solve.c  walks
  * escape_tag.c    leaks of parameters, verdicts into the IR, summaries
- * escape_report.c the messages of -m
+ * escape_report.c the messages of -m;  escape_text.c  expressions as they write them
  */
 #ifndef TRI_ESCAPE_H
 #define TRI_ESCAPE_H
@@ -87,6 +87,8 @@ struct EscLoc {
 	bool escapes;     /* must be in the heap */
 	bool is_param;
 	EscLeaks leaks;   /* is_param */
+	EscLoc *object;   /* a temporary's: the object whose address it holds */
+	Pos pos;          /* where messages about n stand; 0: n->pos */
 	const char *reason;
 };
 
@@ -180,7 +182,11 @@ void esc_report_loc(EscBatch *b, EscLoc *l);
 void esc_report_params(EscBatch *b, IrFunc *f);
 void esc_report_self_assign(Esc *e, Ir *stmt);
 void esc_report_bodyless(IrPkg *p, PassOptions *o);
-const char *esc_text(EscBatch *b, Ir *n);    /* as written */
+const char *esc_text(EscBatch *b, Ir *n);    /* as written, or made up from the IR */
+
+/* ---- escape_text.c ---- */
+/* As gc writes expressions and types in -m messages; names of pkg's are unqualified. */
 void esc_expr_text(Buf *b, const Expr *x, Package *pkg);
+void esc_type_text(Buf *b, Type *t, Package *pkg);
 
 #endif

@@ -391,6 +391,15 @@ dest(Esc *e, Ir *x)
 				return heap(e);
 			x = x->x;
 			break;
+		case OP_DEREF:
+			/* The contents of a literal whose address was taken: stored once, right after it was made. */
+			if ((x->flags & IRF_NONNIL) && x->x->op == OP_VAR && x->x->var->is_temp) {
+				EscLoc *l = esc_loc_of(e->b, x->x->var);
+
+				if (l != NULL && l->nset == 1 && l->object != NULL && l->object->n->op == OP_NEW)
+					return esc_hole(l->object);
+			}
+			return heap(e);
 		default:
 			return heap(e);
 		}

@@ -184,6 +184,8 @@ esc_spill(Esc *e, EscHole k, Ir *n)
 
 	l->n = n;
 	l->is_root = true;
+	if (k.dst->var != NULL && k.dst->var->is_temp && k.derefs == 0)
+		k.dst->object = l;
 	esc_flow(e->b, esc_note(e, esc_shift(k, -1), n, "spill"), l);
 	return esc_hole(l);
 }

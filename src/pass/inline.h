@@ -42,8 +42,7 @@ typedef struct Inl {
 	int nlits;
 	VEC(struct Inl *) lits;
 	Map *defs;         /* of a declared function: local variable -> the value it is declared with */
-	int id, low;       /* walk over the package's call graph */
-	bool on_stack;
+	int id, low;       /* walk over the package's call graph: number, and what a mention of it counts as */
 } Inl;
 
 /* ---- inline_can.c ---- */

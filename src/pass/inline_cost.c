@@ -466,7 +466,7 @@ binary(Walk *w, Expr *e)
 	}
 	ex(w, x);
 	ex(w, y);
-	if (e->binary.op == T_EQ || e->binary.op == T_NE)
+	if (e->binary.op == T_EQL || e->binary.op == T_NEQ)
 		if (is_iface(x->type) && is_iface(y->type) && !is_nil(x) && !is_nil(y) && !type_identical(x->type, y->type))
 			add(w, 1);
 }
@@ -681,7 +681,7 @@ inl_const_clause(Stmt *s, bool *none)
 
 			if (!is_const(x))
 				return -1;
-			if (const_compare(tag != NULL ? tag->val : const_bool(true), T_EQ, x->val))
+			if (const_compare(tag != NULL ? tag->val : const_bool(true), T_EQL, x->val))
 				return falls_through(c) ? -1 : i;
 		}
 	}

@@ -12,10 +12,11 @@
 #include "types/internal.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 Checker ck;
 
-enum { MAX_NESTING = 10000 };
+enum { MAX_NESTING = 60000, LEVEL_BYTES = 1600 };
 
 /* ---- errors ---- */
 
@@ -103,7 +104,7 @@ version_ok(int minor)
 bool
 too_deep(Pos p)
 {
-	if (ck.nesting < MAX_NESTING)
+	if (ck.nesting < ck.max_nesting)
 		return false;
 	err_at(p, "expression nested too deeply");
 	return true;
@@ -215,9 +216,21 @@ run_delayed(int from)
 	types_qualifier = saved.pkg;
 }
 
+/* How deep the program may nest follows from the stack there is; cmd/main.c asks for a large one. */
+static void
+limit_nesting(void)
+{
+	struct rlimit r;
+	ck.max_nesting = MAX_NESTING;
+	if (getrlimit(RLIMIT_STACK, &r) == 0 && r.rlim_cur != RLIM_INFINITY && r.rlim_cur / LEVEL_BYTES < MAX_NESTING)
+		ck.max_nesting = (int)(r.rlim_cur / LEVEL_BYTES);
+}
+
 void
 session_begin(void)
 {
+	if (ck.max_nesting == 0)
+		limit_nesting();
 	ck.sessions++;
 }
 

@@ -430,7 +430,7 @@ obj_decl(Object *o)
 			o->type = TYPE_INVALID;
 		return;
 	}
-	if (ck.nesting > 9000) {
+	if (ck.nesting > ck.max_nesting - 100) {
 		err_at(o->pos, "declarations nested too deeply");
 		o->type = TYPE_INVALID;
 		return;

@@ -75,6 +75,7 @@ typedef struct Checker {
 	VEC(Delayed) delayed;
 	int sessions;            /* nesting of session_begin */
 	int nesting;             /* of expressions and types */
+	int max_nesting;
 	bool had_error;
 	bool had_const_cycle;
 	Expr *call_fun;          /* see ctx_call */
