@@ -150,3 +150,22 @@ rt_block(void)
 	for (;;)
 		rt_park(stay, NULL, RT_WAIT_SELECT_NO_CASES);
 }
+
+/* A range function called its loop body when the loop was not to go on; state is what the body's variable said. */
+void
+rt_panic_rangestate(i64 state)
+{
+	switch (state) {
+	case 0:
+		rt_panic_error("range function continued iteration after function for loop body returned false");
+		break;
+	case 2:
+		rt_panic_error("range function continued iteration after loop body panic");
+		break;
+	case 3:
+		rt_panic_error("range function continued iteration after whole loop exit");
+		break;
+	default:
+		rt_panic_error("range function recovered a loop body panic and did not resume panicking");
+	}
+}

@@ -29,7 +29,7 @@ void fail(const char *what, const char *file, int line) RT_NORETURN;
 
 /* Lists a function as emitted from Go: it may be preempted. */
 #define GO_FUNC(fn) \
-	static const RtFunc fn##_func __attribute__((section("tri_funcs"), used)) = { (void *)fn, "main." #fn, __FILE__, __LINE__, 0 }
+	static const RtFunc fn##_func __attribute__((section("tri_funcs"), used, aligned(8))) = { (void *)fn, "main." #fn, __FILE__, __LINE__, 0 }
 
 /* go fn(arg) */
 typedef struct Closure { void *code; void *arg; } Closure;

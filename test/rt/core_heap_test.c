@@ -96,7 +96,7 @@ typedef struct Shadow { u64 id; i64 a, b; } Shadow; /* indices, -1: nil */
 static Mixed *table[SHADOW];
 static Shadow shadow[SHADOW];
 static const u8 table_mask[SHADOW / 8] = { [0 ... SHADOW / 8 - 1] = 0xff };
-static const RtRoot table_root __attribute__((section("tri_roots"), used)) = { table, table_mask, sizeof table, sizeof table, 1 };
+static const RtRoot table_root __attribute__((section("tri_roots"), used, aligned(8))) = { table, table_mask, sizeof table, sizeof table, 1 };
 
 static u64 seed = 12345;
 static u64
@@ -174,7 +174,7 @@ test_sizes(void)
 	enum { N = 3000 };
 	static void *objs[N];
 	static u64 sizes[N];
-	static const RtRoot root __attribute__((section("tri_roots"), used)) = { objs, table_mask, sizeof objs, sizeof objs, 1 };
+	static const RtRoot root __attribute__((section("tri_roots"), used, aligned(8))) = { objs, table_mask, sizeof objs, sizeof objs, 1 };
 	static bool ptrs[N];
 
 	for (int round = 0; round < 10; round++) {
@@ -323,7 +323,7 @@ static const u8 one_mask[] = { 1 };
 static const RtPtrType node_ptr = { .t = { .size = 8, .ptrdata = 8, .gcdata = one_mask, .kind = RT_KIND_POINTER | RT_KIND_DIRECT_IFACE }, .elem = &t_node };
 static const FinType fin_type = { { .t = { .size = 8, .ptrdata = 8, .gcdata = one_mask, .kind = RT_KIND_FUNC | RT_KIND_DIRECT_IFACE }, .incount = 1 }, { &node_ptr.t } };
 static Node *resurrected;
-static const RtRoot res_root __attribute__((section("tri_roots"), used)) = { &resurrected, one_mask, 8, 8, 1 };
+static const RtRoot res_root __attribute__((section("tri_roots"), used, aligned(8))) = { &resurrected, one_mask, 8, 8, 1 };
 
 static void
 finalizer(void *ctx, Node *n)

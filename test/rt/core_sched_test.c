@@ -220,7 +220,7 @@ spinner(void *arg)
 	latch_done(arg);
 }
 
-static const RtFunc spinner_func __attribute__((section("tri_funcs"), used)) = { (void *)spinner, "main.spinner", "core_sched_test.go", 1, 0 };
+static const RtFunc spinner_func __attribute__((section("tri_funcs"), used, aligned(8))) = { (void *)spinner, "main.spinner", "core_sched_test.go", 1, 0 };
 
 static void
 test_preempt(void)
