@@ -50,11 +50,11 @@ $(O)/libtricolor.a: $(RT_OBJ)
 
 $(O)/runtime/%.o: runtime/%.c | deps
 	@mkdir -p $(@D)
-	@echo "  CC $<"; $(CC) $(RT_CFLAGS) -c -o $@ $<
+	@echo "  CC $<"; $(CC) $(RT_CFLAGS) -c -o $@ $< && objcopy -R .note.GNU-split-stack $@
 
 $(O)/runtime/%.o: runtime/%.S | deps
 	@mkdir -p $(@D)
-	@echo "  AS $<"; $(CC) -I. -Iruntime -g -c -o $@ $<
+	@echo "  AS $<"; $(CC) -I. -Iruntime -g -c -o $@ $< && objcopy -R .note.GNU-split-stack $@
 
 # Shows the whole path on a real example: its output, the compiler's escape decisions on it, the collector's trace.
 run: all

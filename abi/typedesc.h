@@ -12,7 +12,7 @@
  * in a COMDAT group, so a program has one descriptor a type and compares
  * descriptors by address.
  *
- * Name encoding (reflect.name): flag byte (1 exported, 2 has tag, 4 has pkgPath),
+ * Name encoding (reflect.name): flag byte (1 exported, 2 has tag, 4 has pkgPath, 8 embedded field),
  * varint length and bytes of the name; if tagged, varint length and bytes; if it
  * has a package path, a 4-byte nameOff (unaligned).
  */
@@ -59,7 +59,7 @@ typedef struct RtMethod { /* sorted by name */
 	i32 name;  /* nameOff */
 	i32 mtyp;  /* typeOff: method type without receiver */
 	i32 ifn;   /* textOff: called with the interface's word as receiver */
-	i32 tfn;   /* textOff: called with the receiver itself: here the same as ifn */
+	i32 tfn;   /* 1 + the method's index: reflect.Type.Method's function, which the runtime makes when asked (rt_text_off) */
 } RtMethod;
 
 typedef struct RtArrayType { RtType t; const RtType *elem, *slice; u64 len; } RtArrayType;
@@ -78,7 +78,7 @@ typedef struct RtMapType {
 } RtMapType;
 typedef struct RtPtrType { RtType t; const RtType *elem; } RtPtrType;
 typedef struct RtSliceType { RtType t; const RtType *elem; } RtSliceType;
-typedef struct RtStructField { const u8 *name; const RtType *typ; u64 offset_embed; /* offset << 1 | embedded */ } RtStructField;
+typedef struct RtStructField { const u8 *name; const RtType *typ; u64 offset; /* whether it is embedded: bit 8 of the name's flags */ } RtStructField;
 typedef struct RtStructType { RtType t; const u8 *pkgpath; RtStructField *fields; i64 nfields, cap; } RtStructType;
 
 /* fun[i] is the code of the i-th method of inter (sorted by name), called with the interface's word first. */

@@ -28,8 +28,13 @@ func reflect_resolveNameOff(base unsafe.Pointer, off int32) unsafe.Pointer { ret
 //go:linkname reflect_resolveTypeOff reflect.resolveTypeOff
 func reflect_resolveTypeOff(base unsafe.Pointer, off int32) unsafe.Pointer { return rtResolveOff(off) }
 
+//go:linkname rtTextOff rt_text_off
+func rtTextOff(t unsafe.Pointer, off int32) unsafe.Pointer
+
 //go:linkname reflect_resolveTextOff reflect.resolveTextOff
-func reflect_resolveTextOff(base unsafe.Pointer, off int32) unsafe.Pointer { return rtResolveOff(off) }
+func reflect_resolveTextOff(base unsafe.Pointer, off int32) unsafe.Pointer {
+	return rtTextOff(base, off)
+}
 
 //go:linkname reflectlite_resolveNameOff internal/reflectlite.resolveNameOff
 func reflectlite_resolveNameOff(base unsafe.Pointer, off int32) unsafe.Pointer {

@@ -11,6 +11,10 @@
  * __morestack runs the body on the next segment by calling return address + 1,
  * then goes back to the old segment and returns to the prologue's ret.
  *
+ * A variadic function expects %rbp to be the frame of __morestack, as libgcc
+ * has it, and would not find its arguments: variadic functions never run on
+ * goroutine stacks (the runtime has none).
+ *
  * Fast path: a retained next segment that is large enough.  %rbp is not touched:
  * the body's saved frame pointer is its caller's, so a frame-pointer walk does
  * not see the crossing; the true return address is at *(seg->saved_sp + 8).
@@ -51,13 +55,14 @@ __morestack:
 	movq	%rax, STACK_LIMIT
 	testq	%r11, %r11
 	jne	.Largs
+	movq	%r10, %r11
 	movq	%r10, -16(%rcx)
-	leaq	-16(%rcx), %r11
 	movq	(%r10), %r10
+	leaq	-16(%rcx), %rax
 	incq	%r10
-	movq	8(%rsp), %rax
-	movq	(%rsp), %rcx
-	movq	%r11, %rsp
+	movq	%rax, %rsp
+	movq	-8(%r11), %rax
+	movq	-16(%r11), %rcx
 	.cfi_remember_state
 	.cfi_escape 0x0f, 5, 0x77, 0, 0x06, 0x23, 16	/* CFA = *(rsp) + 16: the caller, past the prologue */
 	call	*%r10
@@ -97,19 +102,20 @@ rt_morestack_ret0:
 	movq	%rcx, -8(%rdi,%r11)
 	subq	$8, %r11
 	jnz	2b
-	movq	%rdi, %r11
-	movq	(%r10), %r10
-	incq	%r10
+	movq	%rdi, %rcx
 	popq	%rax
 	.cfi_adjust_cfa_offset -8
 	popq	%rdi
 	.cfi_adjust_cfa_offset -8
 	popq	%rsi
 	.cfi_adjust_cfa_offset -8
-	movq	(%rsp), %rcx
 	cmpq	$MORESTACK_ARGS, %rax
-	movq	8(%rsp), %rax
-	movq	%r11, %rsp
+	movq	%rcx, %rsp
+	movq	%r10, %r11
+	movq	(%r10), %r10
+	leaq	1(%r10), %r10
+	movq	-8(%r11), %rax
+	movq	-16(%r11), %rcx
 	ja	3f
 	.cfi_remember_state
 	.cfi_escape 0x0f, 6, 0x77, 0x80, 0x04, 0x06, 0x23, 16	/* CFA = *(rsp + 512) + 16 */

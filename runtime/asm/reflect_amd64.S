@@ -133,19 +133,16 @@ rt_with_stack:
 	.cfi_endproc
 	.size	rt_with_stack, . - rt_with_stack
 
-/* The code of functions made by reflect; the record that is called is in ctx. */
-	.macro	STUB name, ctx
-	.globl	\name
-	.hidden	\name
-	.type	\name, @function
-	.p2align 4
-\name:
-	.cfi_startproc
+/*
+ * The code of functions made by reflect: saves what arguments can be in and calls
+ * C.  The record is in ctx, and at nstack of it the bytes of stack arguments.
+ */
+	.macro	STUB_BODY ctx, nstack, callee
 	leaq	-SLACK(%rsp), %r10
 	cmpq	STACK_LIMIT, %r10
 	jae	1f
 	movl	$SLACK, %r10d
-	movq	CTX_NSTACK(\ctx), %r11
+	movq	\nstack(\ctx), %r11
 	call	__morestack
 	ret
 1:	pushq	%rbp
@@ -168,11 +165,11 @@ rt_with_stack:
 	movsd	%xmm5, REGS_SSES+40(%rsp)
 	movsd	%xmm6, REGS_SSES+48(%rsp)
 	movsd	%xmm7, REGS_SSES+56(%rsp)
+	movq	\ctx, REGS_CTX(%rsp)
 	leaq	16(%rbp), %rax
 	movq	%rax, REGS_STACK(%rsp)
-	movq	\ctx, REGS_CTX(%rsp)
 	movq	%rsp, %rdi
-	call	rt_makefunc
+	call	\callee
 	movq	REGS_RET_INTS(%rsp), %rax
 	movq	REGS_RET_INTS+8(%rsp), %rdx
 	movsd	REGS_RET_SSES(%rsp), %xmm0
@@ -180,12 +177,52 @@ rt_with_stack:
 	leave
 	.cfi_def_cfa 7, 8
 	ret
+	.endm
+
+	.macro	BEGIN name
+	.globl	\name
+	.hidden	\name
+	.type	\name, @function
+	.p2align 4
+\name:
+	.cfi_startproc
+	.endm
+	.macro	END name
 	.cfi_endproc
 	.size	\name, . - \name
 	.endm
 
-	STUB	rt_makefunc_stub, %rdi
-	STUB	rt_makefunc_stub_sret, %rsi
+BEGIN rt_makefunc_stub
+	STUB_BODY %rdi, CTX_NSTACK, rt_makefunc
+END rt_makefunc_stub
+
+BEGIN rt_makefunc_stub_sret
+	STUB_BODY %rsi, CTX_NSTACK, rt_makefunc
+END rt_makefunc_stub_sret
+
+/* Trampolines come here with their number in eax; the record replaces it. */
+BEGIN rt_method_expr_stub
+	movl	%eax, %r10d
+	shrl	$10, %r10d
+	andl	$1023, %eax
+	movq	rt_method_exprs(,%r10,8), %r10
+	movq	(%r10,%rax,8), %rax
+	STUB_BODY %rax, 0, rt_method_expr
+END rt_method_expr_stub
+
+	.globl	rt_trampolines
+	.hidden	rt_trampolines
+	.type	rt_trampolines, @function
+	.p2align 4
+rt_trampolines:
+	.set	i, 0
+	.rept	1024 /* RT_METHOD_EXPR_BLOCK */
+	.p2align 4
+	movl	$i, %eax
+	jmp	rt_method_expr_stub
+	.set	i, i + 1
+	.endr
+	.size	rt_trampolines, . - rt_trampolines
 
 	.section .note.GNU-stack,"",@progbits
 	.section .note.GNU-split-stack,"",@progbits

@@ -77,7 +77,7 @@ classify(const RtType *t, u64 off, u8 where[2])
 		u64 at = 0;
 		for (i64 i = 0; i < s->nfields; i++) {
 			const RtType *f = s->fields[i].typ;
-			u64 foff = s->fields[i].offset_embed >> 1;
+			u64 foff = s->fields[i].offset;
 			u64 natural = f->size == 0 ? at : round_up(at, rt_sysv_align(f));
 			if (natural < foff)
 				merge(where, off + at, off + foff, RT_SYSV_INT);

@@ -99,10 +99,31 @@ typedef struct RtMakeFuncRegs {
 	u64 ints[RT_SYSV_INTS];
 	u64 sses[RT_SYSV_SSES];
 	u8 *stack;              /* stack arguments */
-	RtMakeFunc *ctx;
+	void *ctx;              /* RtMakeFunc, RtMethodExpr */
 	u64 ret_ints[2];
 	u64 ret_sses[2];
 } RtMakeFuncRegs;
 void rt_makefunc(RtMakeFuncRegs *r);
+
+/*
+ * A method as a function of its receiver, for reflect.Type.Method.  reflect makes
+ * the function value itself, a record with nothing but the code; so each method
+ * that is asked for gets code of its own: a trampoline, which loads its number
+ * into eax and jumps to rt_method_expr_stub.
+ */
+typedef struct RtMethodExpr {
+	u64 nstack;             /* first: the stub reads it */
+	const RtType *rcvr;
+	const RtFuncType *func; /* without the receiver */
+	void *code;             /* called with the receiver's word first */
+	u64 index;              /* in the type's methods */
+	void *trampoline;
+	struct RtMethodExpr *link;
+} RtMethodExpr;
+enum { RT_METHOD_EXPR_BLOCK = 1024, RT_METHOD_EXPR_BLOCKS = 64, RT_TRAMPOLINE_SIZE = 16 };
+extern RtMethodExpr **rt_method_exprs[RT_METHOD_EXPR_BLOCKS]; /* by number, in blocks */
+extern const u8 rt_trampolines[];  /* RT_METHOD_EXPR_BLOCK of them */
+void rt_method_expr_stub(void);
+void rt_method_expr(RtMakeFuncRegs *r);
 
 #endif

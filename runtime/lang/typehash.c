@@ -20,7 +20,7 @@ hash_struct(const RtStructType *t, const u8 *p, u64 h)
 	for (i64 i = 0; i < t->nfields; i++) {
 		const RtStructField *f = &t->fields[i];
 		if (!is_blank(f))
-			h = rt_typehash(f->typ, p + (f->offset_embed >> 1), h);
+			h = rt_typehash(f->typ, p + f->offset, h);
 	}
 	return h;
 }
@@ -64,7 +64,7 @@ equal_struct(const RtStructType *t, const u8 *x, const u8 *y)
 {
 	for (i64 i = 0; i < t->nfields; i++) {
 		const RtStructField *f = &t->fields[i];
-		u64 off = f->offset_embed >> 1;
+		u64 off = f->offset;
 		if (!is_blank(f) && !rt_typeeq(f->typ, x + off, y + off))
 			return 0;
 	}

@@ -221,12 +221,12 @@ scan_object(u64 size, const RtType *t)
 	return cell(s, t, true);
 }
 
-static RT_COLD void *
+static __attribute__((noinline)) void *
 new_slow(const RtType *t)
 {
 	u64 size = t->size;
 
-	if (t->ptrdata == 0)
+	if (t->ptrdata == 0 && (size < RT_TINY || size > RT_SMALL_MAX))
 		return noscan(size, true);
 	if (size > RT_SMALL_MAX)
 		return scan_object(size, t);
@@ -234,7 +234,8 @@ new_slow(const RtType *t)
 	RtTypeEntry *e = &c->types[hash_ptr(t)];
 	u32 cls = rt_size_class(size);
 	if (e->key != t) {
-		e->slot = rt_slot_for(c, rt_layout_for(cls, rt_type_mask(t, rt_class_size[cls]), false));
+		e->slot = t->ptrdata == 0 ? noscan_slot(c, cls)
+					  : rt_slot_for(c, rt_layout_for(cls, rt_type_mask(t, rt_class_size[cls]), false));
 		e->key = t;
 	}
 	return cell(e->slot, t, true);

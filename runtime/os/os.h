@@ -65,9 +65,28 @@ void rt_traceback_setting(const u8 *s, u64 n); /* GOTRACEBACK's words */
 /* NULL if not set; the environment at start. */
 const char *rt_os_getenv(const char *name);
 
-/* -- print.c: (raw) formatted output to standard error without allocation -- */
-/* Verbs: %s (C string) %S (GoString by value) %d (i64) %u (u64) %x (u64, no 0x) %p (0x...) %c %%. */
-void rt_eprintf(const char *fmt, ...);
+/* -- print.c: (raw) formatted output to standard error without allocation --
+ * Verbs: %s (C string) %d (i64) %u (u64) %x (u64, no 0x) %p (0x...) %c %%.  At most 12 arguments, numbers and pointers.
+ * A macro over an array, for variadic functions can't grow a segmented stack. */
+void rt_eprint_args(const char *fmt, const u64 *args);
+#define rt_eprintf(fmt, ...) rt_eprint_args(fmt, (const u64[]){ 0 __VA_OPT__(, RT_ARGS(__VA_ARGS__)) })
+#define RT_ARGS(...) RT_ARGS_(RT_COUNT(__VA_ARGS__), __VA_ARGS__)
+#define RT_ARGS_(n, ...) RT_ARGS__(n, __VA_ARGS__)
+#define RT_ARGS__(n, ...) RT_ARGS##n(__VA_ARGS__)
+#define RT_COUNT(...) RT_COUNT_(__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+#define RT_COUNT_(a, b, c, d, e, f, g, h, i, j, k, l, n, ...) n
+#define RT_ARGS1(a) (u64)(a)
+#define RT_ARGS2(a, ...) (u64)(a), RT_ARGS1(__VA_ARGS__)
+#define RT_ARGS3(a, ...) (u64)(a), RT_ARGS2(__VA_ARGS__)
+#define RT_ARGS4(a, ...) (u64)(a), RT_ARGS3(__VA_ARGS__)
+#define RT_ARGS5(a, ...) (u64)(a), RT_ARGS4(__VA_ARGS__)
+#define RT_ARGS6(a, ...) (u64)(a), RT_ARGS5(__VA_ARGS__)
+#define RT_ARGS7(a, ...) (u64)(a), RT_ARGS6(__VA_ARGS__)
+#define RT_ARGS8(a, ...) (u64)(a), RT_ARGS7(__VA_ARGS__)
+#define RT_ARGS9(a, ...) (u64)(a), RT_ARGS8(__VA_ARGS__)
+#define RT_ARGS10(a, ...) (u64)(a), RT_ARGS9(__VA_ARGS__)
+#define RT_ARGS11(a, ...) (u64)(a), RT_ARGS10(__VA_ARGS__)
+#define RT_ARGS12(a, ...) (u64)(a), RT_ARGS11(__VA_ARGS__)
 
 /* -- cpu.c -- */
 i64 rt_os_ncpu(void);

@@ -2,8 +2,6 @@
  * print.c - text to standard error from any context: crash reports, traces of
  * the collector.  No allocation, no lock; a line is written in one system call.
  */
-#include <stdarg.h>
-
 #include "os/os.h"
 #include "sched/sched.h"
 
@@ -53,54 +51,47 @@ put_number(Out *o, u64 v, u32 base)
 }
 
 void
-rt_eprintf(const char *fmt, ...)
+rt_eprint_args(const char *fmt, const u64 *args)
 {
-	va_list ap;
-	Out o = { 0 };
+	Out o;
 
-	va_start(ap, fmt);
+	o.n = 0;
 	for (; *fmt != '\0'; fmt++) {
 		if (*fmt != '%') {
 			put(&o, (u8)*fmt);
 			continue;
 		}
-		switch (*++fmt) {
+		if (*++fmt == '%') {
+			put(&o, '%');
+			continue;
+		}
+		u64 v = *++args;
+		switch (*fmt) {
 		case 's':
-			for (const char *s = va_arg(ap, const char *); *s != '\0'; s++)
+			for (const char *s = (const char *)v; *s != '\0'; s++)
 				put(&o, (u8)*s);
 			break;
-		case 'S': {
-			GoString s = va_arg(ap, GoString);
-			for (i64 i = 0; i < s.n; i++)
-				put(&o, s.p[i]);
-			break;
-		}
-		case 'd': {
-			i64 v = va_arg(ap, i64);
-			if (v < 0)
+		case 'd':
+			if ((i64)v < 0)
 				put(&o, '-');
-			put_number(&o, v < 0 ? 0 - (u64)v : (u64)v, 10);
+			put_number(&o, (i64)v < 0 ? 0 - v : v, 10);
 			break;
-		}
 		case 'u':
-			put_number(&o, va_arg(ap, u64), 10);
+			put_number(&o, v, 10);
 			break;
 		case 'p':
 			put(&o, '0');
 			put(&o, 'x');
-			put_number(&o, va_arg(ap, u64), 16);
+			put_number(&o, v, 16);
 			break;
 		case 'x':
-			put_number(&o, va_arg(ap, u64), 16);
+			put_number(&o, v, 16);
 			break;
 		case 'c':
-			put(&o, (u8)va_arg(ap, int));
+			put(&o, (u8)v);
 			break;
-		default:
-			put(&o, (u8)*fmt);
 		}
 	}
-	va_end(ap);
 	if (o.n > 0)
 		rt_write_err(o.buf, o.n);
 }

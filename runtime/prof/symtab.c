@@ -235,16 +235,6 @@ rt_pc_is_go(u64 pc)
 	return r != NULL && r->func != 0;
 }
 
-bool
-rt_pc_is_go_prologue(u64 pc)
-{
-	if (!rt_pc_is_go(pc))
-		return false;
-	const PclnFunc *f = find_pcln(pc);
-	/* gcc moves the call of __morestack to the function's end as a rule: the whole range will do. */
-	return f != NULL || find_sym(pc) != NULL;
-}
-
 static u64
 uvarint(const u8 **p)
 {

@@ -16,8 +16,6 @@ enum { RT_PCF_LAST = 1, RT_PCF_WRAPPER = 2, RT_PCF_RUNTIME = 4 };
 void rt_symtab_ranges(void);
 /* Is pc inside code emitted from Go?  False until the tables are built.  Signal-safe. */
 bool rt_pc_is_go(u64 pc);
-/* ... within the first bytes of a Go function, where the stack check is? */
-bool rt_pc_is_go_prologue(u64 pc);
 /* Frames at pc (exact address of an instruction), innermost first; 0: unknown. */
 i64 rt_pc_lookup(u64 pc, RtPcFrame *out, i64 max);
 /* A section of the executable, mapped; NULL if there is none. */

@@ -9,7 +9,8 @@
  *     and the thread goes to the scheduler.  It is resumed with sigreturn;
  *   - elsewhere on a goroutine stack (in the runtime): the stack limit is
  *     poisoned, so the next prologue enters __morestack and comes to
- *     rt_preempt_m, which stops the goroutine if that prologue is Go's;
+ *     rt_preempt_m, which stops the goroutine if that prologue is Go's or that of
+ *     a runtime function that Go calls, which then has done nothing yet;
  *   - on a system stack: nothing, the scheduler looks by itself.
  * Requests can get lost by races with stack switches; askers repeat them.
  */
@@ -179,10 +180,11 @@ rt_resume_async(RtG *g)
 void
 rt_preempt_m(RtG *g, void *arg)
 {
-	u64 pc = *(u64 *)((u8 *)g->sp + PREEMPT_FRAME);
+	u64 *at = (u64 *)((u8 *)g->sp + PREEMPT_FRAME); /* addresses in the prologue, in its caller */
 
 	(void)arg;
-	if (g->preempt && rt_tls_locks == 0 && g->status == RT_G_RUNNING && rt_p() != NULL && rt_pc_is_go_prologue(pc))
+	if (g->preempt && rt_tls_locks == 0 && g->status == RT_G_RUNNING && rt_p() != NULL
+	    && (rt_pc_is_go(at[1] - 1) || rt_pc_is_go(at[0])))
 		stop_running(g);
 	/* Not a place to stop: rt_gogo poisons again while g->preempt. */
 	rt_gogo(g);

@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/test2json.h"
 #include "cmd/testmain.h"
 
 typedef struct TestFlags {
@@ -173,9 +174,19 @@ now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* Runs the test program in dir; its output goes to out, or straight through when out is NULL.  Killed at the deadline. */
+static void
+take_output(Buf *out, Test2Json *json, const char *s, size_t n)
+{
+	if (json != NULL)
+		t2j_write(json, s, n);
+	if (out->n < (size_t)256 << 20)
+		buf_write(out, s, n);
+}
+
+/* Runs the test program in dir; its output goes to out (and as it comes to json, if there is one), or straight through
+ * when out is NULL.  Killed at the deadline. */
 static int
-run_program(const char *program, const char *exec, const Args *args, const char *dir, Buf *out, double deadline)
+run_program(const char *program, const char *exec, const Args *args, const char *dir, Buf *out, Test2Json *json, double deadline)
 {
 	Args argv = {0};
 	if (exec != NULL)
@@ -218,8 +229,8 @@ run_program(const char *program, const char *exec, const Args *args, const char 
 			if (k > 0) {
 				char buf[16384];
 				ssize_t got = read(fds[0], buf, sizeof buf);
-				if (got > 0 && out->n < (size_t)256 << 20)
-					buf_write(out, buf, (size_t)got);
+				if (got > 0)
+					take_output(out, json, buf, (size_t)got);
 				if (got == 0 || (got < 0 && errno != EINTR)) {
 					close(fds[0]);
 					fds[0] = -1;
@@ -245,14 +256,16 @@ run_program(const char *program, const char *exec, const Args *args, const char 
 		char buf[16384];
 		fcntl(fds[0], F_SETFL, O_NONBLOCK);
 		for (ssize_t got; (got = read(fds[0], buf, sizeof buf)) > 0;)
-			buf_write(out, buf, (size_t)got);
+			take_output(out, json, buf, (size_t)got);
 		close(fds[0]);
 	}
+	const char *note = "*** Test killed: ran too long.\n";
 	if (killed && out != NULL)
-		buf_puts(out, "*** Test killed: ran too long.\n");
+		take_output(out, json, note, strlen(note));
 	if (WIFSIGNALED(status)) {
+		note = arena_printf(perm, "signal: %s\n", strsignal(WTERMSIG(status)));
 		if (out != NULL)
-			buf_printf(out, "signal: %s\n", strsignal(WTERMSIG(status)));
+			take_output(out, json, note, strlen(note));
 		return 128 + WTERMSIG(status);
 	}
 	return WEXITSTATUS(status);
@@ -267,13 +280,38 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return remove(path);
 }
 
+/* What follows a test program's output, and its package's last event. */
+static void
+json_result(Test2Json *j, const LoadPkg *p, const Buf *out, int status, double took)
+{
+	const char *text = buf_str(out);
+	if (out->n > 0 && text[out->n - 1] != '\n')
+		t2j_printf(j, "\n");
+	if (status == 0) {
+		const char *note = strstr(text, "testing: warning: no tests to run\n") != NULL ? " [no tests to run]" : "";
+		t2j_printf(j, "ok  \t%s\t%.3fs%s\n", p->path, took, note);
+	} else {
+		if (out->n == 0)
+			t2j_printf(j, "exit status %d\n", status);
+		t2j_printf(j, "FAIL\t%s\t%.3fs\n", p->path, took);
+	}
+	t2j_exited(j, status == 0);
+	t2j_close(j);
+}
+
 /* Builds and runs one package's tests; the exit status: 0 passed, 1 failed or didn't build. */
 static int
 test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 {
 	LoadPkg *xtest;
 	if (p->test_files.n + p->xtest_files.n == 0) {
-		printf("?   \t%s\t[no test files]\n", p->path);
+		if (t->json) {
+			Test2Json *j = t2j_new(p->path);
+			t2j_printf(j, "?   \t%s\t[no test files]\n", p->path);
+			t2j_close(j);
+		} else {
+			printf("?   \t%s\t[no test files]\n", p->path);
+		}
 		return 0;
 	}
 	p->force_library = true;
@@ -323,11 +361,14 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	double limit = duration_seconds(t->timeout != NULL ? t->timeout : "10m");
 	Buf out = {0};
 	double start = now();
-	status = run_program(program, t->exec, &args, p->dir, stream ? NULL : &out, limit > 0 ? limit + 60 : 0);
+	Test2Json *json = t->json ? t2j_new(p->path) : NULL;
+	status = run_program(program, t->exec, &args, p->dir, stream ? NULL : &out, json, limit > 0 ? limit + 60 : 0);
 	double took = now() - start;
 	bool show = t->verbose || t->bench != NULL || t->list != NULL || status != 0 || !list_mode;
 	const char *text_out = buf_str(&out);
-	if (status == 0) {
+	if (json != NULL) {
+		json_result(json, p, &out, status, took);
+	} else if (status == 0) {
 		if (show && out.n > 0 && !(strcmp(text_out, "PASS\n") == 0 && !t->verbose))
 			fwrite(text_out, 1, out.n, stdout);
 		const char *note = strstr(text_out, "testing: warning: no tests to run\n") != NULL ? " [no tests to run]" : "";
@@ -369,11 +410,7 @@ cmd_test(int argc, char **argv)
 		fputs("tri: cannot use -o with multiple packages\n", stderr);
 		return 2;
 	}
-	if (t.json) {
-		fputs("tri: -json is not supported\n", stderr);
-		return 2;
-	}
-	bool stream = n == 1 && (!list_mode || t.verbose || t.bench != NULL);
+	bool stream = !t.json && n == 1 && (!list_mode || t.verbose || t.bench != NULL);
 	int failed = 0;
 	for (int i = 0; i < n; i++) {
 		fflush(stdout);
@@ -391,7 +428,7 @@ cmd_test(int argc, char **argv)
 			;
 		failed |= pid < 0 || status != 0;
 	}
-	if (failed)
+	if (failed && !t.json) /* each line of JSON output is an event */
 		puts("FAIL");
 	return failed;
 }

@@ -315,7 +315,7 @@ static_init(Fn *e, Ir *n, Type *t, const char *base)
 Item *
 const_table(Em *em, Ir *n, Type *t)
 {
-	Item tmp = { 0 };
+	Item tmp = { .a = em->a };
 	Buf init = { 0 };
 	Fn e = { .em = em, .it = &tmp, .b = &init };
 	static_init(&e, n, t, NULL);

@@ -290,7 +290,7 @@ methods(Desc *d)
 		IrFunc *f = ir_method_code(d->em->p, d->t, s);
 		Item *code = func_item(d->em, f);
 		name_ref(d, ".long", method_name(s->obj, uncommon_package(d->t)));
-		buf_printf(&d->b, ".long %s,%s,%s\n", type_ref(d, signature_of(under(s->obj->type))), code->sym, code->sym);
+		buf_printf(&d->b, ".long %s,%s,%d\n", type_ref(d, signature_of(under(s->obj->type))), code->sym, i + 1);
 	}
 }
 

@@ -61,7 +61,7 @@ func_item(Em *em, IrFunc *f)
 	/* Two Go declarations may name one symbol (go:linkname), with types that differ for C. */
 	bool is_new, ours = name_is_ours(f->sym);
 	const char *name = ours ? f->sym : arena_printf(em->a, "go$%s", f->sym);
-	Item probe = { 0 };
+	Item probe = { .a = em->a };
 	const char *proto = prototype(em, &probe, f, "", f->is_closure ? "void *" : NULL, NULL);
 	for (int k = 0;; k++) {
 		it = item_get(em, IT_FUNC, k == 0 ? name : arena_printf(em->a, "%s$%d", name, k), &is_new);

@@ -13,6 +13,7 @@ item_new(Em *em, ItemKind k, const char *name)
 {
 	Item *it = NEW(em->a, Item);
 	it->kind = (u8)k;
+	it->a = em->a;
 	it->name = it->sym = name;
 	it->unit = it->declared_in = it->defined_in = -1;
 	it->attr = it->head = it->proto = "";
@@ -48,7 +49,7 @@ use(Item *user, Item *used)
 	bool known;
 	add_use(user->uses.v, user->uses.n, used, &known);
 	if (!known && user != used)
-		vec_push(perm, &user->uses, used);
+		vec_push(user->a != NULL ? user->a : perm, &user->uses, used);
 }
 
 void
@@ -57,7 +58,7 @@ decl_use(Item *user, Item *used)
 	bool known;
 	add_use(user->decl_uses.v, user->decl_uses.n, used, &known);
 	if (!known && user != used)
-		vec_push(perm, &user->decl_uses, used);
+		vec_push(user->a != NULL ? user->a : perm, &user->decl_uses, used);
 }
 
 void
@@ -154,7 +155,7 @@ make_items(Em *em)
 
 /* ---- units ---- */
 
-typedef struct Unit { Buf head, helpers, body; int n; } Unit;
+typedef struct Unit { Em *em; Buf head, helpers, body; int n; } Unit;
 
 static void need(Unit *u, Item *it);
 
@@ -166,11 +167,11 @@ need_uses(Unit *u, Item *it)
 }
 
 static void
-write_def(Buf *b, Item *it, const char *attr)
+write_def(Em *em, Buf *b, Item *it, const char *attr)
 {
 	if (it->kind == IT_FUNC) {
 		IrFunc *f = it->func;
-		if (f->pos != 0) {
+		if (f->pos != 0 && !em->o.no_lines) {
 			Position p = pos_resolve(f->pos);
 			buf_printf(b, "#line %u ", p.line);
 			c_string(b, p.file, strlen(p.file));
@@ -198,7 +199,7 @@ need(Unit *u, Item *it)
 	if (it->kind == IT_CONST)
 		buf_write(&u->head, buf_str(&it->def), it->def.n);
 	else
-		write_def(&u->helpers, it, it->kind == IT_FUNC ? "extern inline __attribute__((gnu_inline)) " : "");
+		write_def(u->em, &u->helpers, it, it->kind == IT_FUNC ? "extern inline __attribute__((gnu_inline)) " : "");
 }
 
 static int
@@ -226,14 +227,14 @@ deal(Em *em)
 static void
 write_unit(Em *em, int k, EmitUnit *out)
 {
-	Unit u = { .n = k };
+	Unit u = { .em = em, .n = k };
 	for (int i = 0; i < em->items.n; i++) {
 		Item *it = em->items.v[i];
 		if (!it->has_def || it->is_copied || it->unit != k)
 			continue;
 		need(&u, it);
 		need_uses(&u, it);
-		write_def(&u.body, it, it->attr);
+		write_def(em, &u.body, it, it->attr);
 		buf_write(&u.body, buf_str(&it->tail), it->tail.n);
 		out->nfuncs += it->kind == IT_FUNC;
 	}

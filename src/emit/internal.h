@@ -44,6 +44,7 @@ struct Item {
 	const char *head;    /* IT_FUNC: the same with names */
 	const char *attr;
 	int unit;            /* where def goes; -1 not dealt yet */
+	Arena *a;
 	int declared_in, defined_in; /* assembly's marks: number of the last unit that has it */
 };
 

@@ -416,7 +416,8 @@ settle_var(IrVar *v)
 static bool
 captured_by_ref(IrVar *root)
 {
-	if (root->type == NULL)
+	/* A wrapper's capture has no variable behind it: the record holds the value. */
+	if (root->type == NULL || root->kind == IV_CAPTURE)
 		return false;
 	return root->assigned || root->addrtaken || root->kind == IV_RESULT ||
 	       (!root->is_temp && type_sizeof(root->type) > 128);

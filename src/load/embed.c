@@ -289,6 +289,9 @@ embed_load(Loader *l, LoadPkg *p, int first)
 		for (int k = 0; k < ast->embeds.n; k++) {
 			Found out = {.p = p};
 			Pos pos;
+			const char *s = ast->embeds.v[k].patterns, *where;
+			for (const char *one; (one = next_pattern(&s, &where)) != NULL;)
+				vec_push(perm, &p->embed_patterns, one);
 			map_init(&out.names, perm, true);
 			if (!resolve(&out, &ast->embeds.v[k], &pos)) {
 				load_report(l, p, pos, out.error);

@@ -360,6 +360,19 @@ add_mains(ModGraph *g, Selecting *s, const Env *e)
 	return true;
 }
 
+/* Does a main module require it without an "// indirect" comment? */
+static bool
+required_directly(Selecting *s, const char *path)
+{
+	for (int i = 0; i < s->mains.n; i++)
+		for (int k = 0; k < s->mains.v[i]->requires.n; k++) {
+			const Req *r = &s->mains.v[i]->requires.v[k];
+			if (strcmp(r->path, path) == 0 && !r->indirect)
+				return true;
+		}
+	return false;
+}
+
 /* Follows requirements through the go.mod files there are; then one Module for each selected version. */
 static void
 select_versions(ModGraph *g, Selecting *s)
@@ -387,6 +400,16 @@ select_versions(ModGraph *g, Selecting *s)
 		m->dir = module_dir(s, m->path, m->version, &m->gomod);
 		ModFile *f = mod_parse(m->gomod);
 		m->go_version = f != NULL ? f->go : "";
+		m->indirect = !required_directly(s, m->path);
+		const Replace *r = find_replace(s, m->path, m->version);
+		if (r != NULL) {
+			m->replace = NEW(perm, Module);
+			*m->replace = *m;
+			m->replace->path = r->new_path;
+			m->replace->version = is_local(r->new_path) ? "" : r->new_version;
+			m->replace->replace = NULL;
+			m->replace->indirect = false;
+		}
 		vec_push(perm, &g->mods, m);
 	}
 }

@@ -124,7 +124,8 @@ struct LoadPkg {
 	void *build;                  /* owned by build/ */
 	bool xtest;               /* external test package (_test) */
 	bool force_library;       /* a main package under test: its symbols keep the import path */
-	Map embeds;
+	Map embeds;               /* file that a //go:embed pattern names -> hash of its contents, 32 hex digits */
+	VEC(const char *) embed_patterns;
 };
 
 typedef struct LoadOptions {

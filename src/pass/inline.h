@@ -3,7 +3,7 @@
  *
  * Whether a function can be inlined is decided on its checked syntax tree with
  * gc 1.19's cost model, so that -m tells what gc tells.  The C compiler does the
- * inlining: it sees every body of the package, and inline_extern.c hands it
+ * inlining: it sees every body of the package, and inline_expand.c hands it
  * copies of the small functions of other packages that are called here.  Its
  * debug information keeps the inlined frames, so tracebacks and profiles lose
  * none.
@@ -54,6 +54,8 @@ Inl *inl_of(Object *func);            /* decided; NULL if there is no declaratio
 Inl *inl_of_lit(Expr *lit);           /* NULL if its function was never looked at */
 /* Decides all functions of p, costs exact; and literals outside of functions. */
 void inl_package(Package *p);
+/* Holds the literals outside of p's functions; after inl_package. */
+Inl *inl_outside(Package *p);
 /* The record without a decision; for the files of inlining. */
 Inl *inl_get(Object *func);
 FuncBody *inl_body(Inl *f);

@@ -15,6 +15,7 @@
 enum { MAX_BODY_TEXT = 6000 }; /* another package's body of more bytes can't be within the budget: it isn't even parsed */
 
 static Map by_obj, by_lit; /* Object, Expr -> Inl */
+static Package *at_work;   /* whose functions are being decided in gc's order */
 
 static void
 init_maps(void)
@@ -386,7 +387,7 @@ undecided(Inl *f)
 			inl_count(f, f->outer->exact, undecided);
 		f->state = INL_DONE;
 	}
-	if (f->state == INL_NEW && f->obj != NULL && !f->obj->pkg->bodies_checked)
+	if (f->state == INL_NEW && f->obj != NULL && f->obj->pkg != at_work)
 		inl_of(f->obj);
 	return f->state == INL_DONE ? f : NULL;
 }
@@ -419,6 +420,8 @@ decide_component(Inl **v, int n, bool recursive)
 	for (int i = 0; i < n; i++)
 		nfuncs += v[i]->lit == NULL;
 	for (int i = 0; i < n; i++) {
+		if (v[i]->state == INL_DONE && !v[i]->exact)
+			v[i]->state = INL_NEW;
 		if (v[i]->state == INL_NEW && recursive && nfuncs <= 1) {
 			v[i]->state = INL_DONE;
 			if (!refused(v[i]))
@@ -469,11 +472,10 @@ visit(Graph *g, Inl *f)
 }
 
 static void
-visit_outside(Package *p, Inl *glob, Expr *e)
+look_outside(Inl *glob, Expr *e)
 {
 	Look k = {.f = glob, .in = glob};
 
-	(void)p;
 	look(&k, e);
 }
 
@@ -490,6 +492,7 @@ inl_package(Package *p)
 	if (map_has(&done, p))
 		return;
 	map_put(&done, p, p);
+	at_work = p;
 	for (int i = 0; i < p->nfiles; i++)
 		for (int j = 0; j < p->files[i]->ndecls; j++) {
 			Decl *d = p->files[i]->decls[j];
@@ -511,10 +514,11 @@ inl_package(Package *p)
 			Decl *d = p->files[i]->decls[j];
 
 			for (int k = 0; d->kind == D_VAR && k < d->value.values.n; k++)
-				visit_outside(p, glob, d->value.values.v[k]);
+				look_outside(glob, d->value.values.v[k]);
 		}
 	for (int i = 0; i < glob->lits.n; i++)
 		decide(glob->lits.v[i], true);
+	at_work = NULL;
 	map_put(&by_obj, p, glob);
 }
 
@@ -532,10 +536,6 @@ inl_of(Object *o)
 		return NULL;
 	if (f->state != INL_NEW)
 		return f;
-	if (o->pkg != NULL && o->pkg->bodies_checked) {
-		inl_package(o->pkg);
-		return f;
-	}
 	b = inl_body(f);
 	if (!refused(f) && b->rbrace > b->lbrace && b->rbrace - b->lbrace > MAX_BODY_TEXT)
 		f->why = "too expensive";
@@ -543,9 +543,7 @@ inl_of(Object *o)
 		f->state = INL_DONE;
 		return f;
 	}
-	f->state = INL_OPEN;
 	check_func_body(o);
-	f->state = INL_NEW;
 	decide(f, false);
 	return f;
 }
@@ -565,6 +563,12 @@ answer(Inl *f, int *cost, const char **why)
 	if (why != NULL)
 		*why = f == NULL ? "no function body" : f->state != INL_DONE ? "recursive" : f->why;
 	return f != NULL && f->state == INL_DONE && f->can;
+}
+
+Inl *
+inl_outside(Package *p)
+{
+	return map_get(&by_obj, p);
 }
 
 bool

@@ -220,6 +220,40 @@ path(Walk *w, Expr *x, int n)
 	add(w, n);
 }
 
+/* Is something called in e?  gc evaluates such a callee or receiver into a temporary first. */
+static bool
+has_call(Expr *e)
+{
+	if (e == NULL)
+		return false;
+	e = unparen(e);
+	if (is_const(e))
+		return false;
+	switch ((ExprKind)e->kind) {
+	case E_CALL:
+		if (e->call.what == CALL_FUNC || (e->call.what == CALL_BUILTIN && e->call.builtin != BF_NEW))
+			return true;
+		for (int i = 0; i < e->call.args.n; i++)
+			if (has_call(e->call.args.v[i]))
+				return true;
+		return false;
+	case E_SELECTOR: return has_call(e->sel.x);
+	case E_STAR: return has_call(e->x);
+	case E_INDEX: return has_call(e->index.x) || (e->index.idx.n > 0 && has_call(e->index.idx.v[0]));
+	case E_SLICE: return has_call(e->slice.x) || has_call(e->slice.lo) || has_call(e->slice.hi) || has_call(e->slice.max);
+	case E_ASSERT: return has_call(e->assert.x);
+	case E_UNARY: return e->unary.op == T_ARROW || has_call(e->unary.x);
+	case E_BINARY: return has_call(e->binary.x) || has_call(e->binary.y);
+	case E_KEYVALUE: return has_call(e->kv.key) || has_call(e->kv.value);
+	case E_COMPLIT:
+		for (int i = 0; i < e->complit.elems.n; i++)
+			if (has_call(e->complit.elems.v[i]))
+				return true;
+		return false;
+	default: return false;
+	}
+}
+
 static bool
 is_iface_method(Selection *s)
 {
@@ -287,7 +321,7 @@ call_func(Walk *w, Expr *e)
 
 	if (w->call != NULL)
 		w->call(w->arg, e);
-	add(w, 1);
+	add(w, has_call(s != NULL && s->kind == SEL_METHOD ? fun->sel.x : fun) ? 4 : 1);
 	if (s != NULL && s->kind == SEL_METHOD) {
 		if (is_iface_method(s)) {
 			if (w->ask != NULL)
@@ -388,7 +422,7 @@ conversion(Walk *w, Expr *e)
 	Expr *x = e->call.args.v[0];
 
 	ex(w, x);
-	if (!is_free_conv(e->type, x->type) || is_nil(x))
+	if (!is_nil(x) && !is_free_conv(e->type, x->type))
 		add(w, 1);
 }
 
@@ -540,9 +574,9 @@ ex(Walk *w, Expr *e)
 			add(w, 1);
 			return;
 		}
-		add(w, 1);
-		ex(w, e->index.x);
 		t = e->index.x->type != NULL ? type_core(e->index.x->type) : NULL;
+		add(w, t != NULL && t->kind == TY_POINTER ? 2 : 1);
+		ex(w, e->index.x);
 		for (int i = 0; i < e->index.idx.n; i++)
 			ex_to(w, e->index.idx.v[i], t != NULL && t->kind == TY_MAP ? t->map.key : NULL);
 		return;
@@ -764,6 +798,27 @@ range(Walk *w, Stmt *s)
 	stmts(w, s->range.body.list);
 }
 
+/* A condition, less the sides of && and || that constants decide. */
+static void
+cond(Walk *w, Expr *e)
+{
+	e = unparen(e);
+	if (e->kind == E_BINARY && (e->binary.op == T_ANDAND || e->binary.op == T_OROR) && !is_const(e)) {
+		if (inl_const_cond(e->binary.x) >= 0) {
+			cond(w, inl_const_cond(e->binary.x) == (e->binary.op == T_ANDAND) ? e->binary.y : e->binary.x);
+			return;
+		}
+		add(w, 1);
+		cond(w, e->binary.x);
+		cond(w, e->binary.y);
+		return;
+	}
+	if (inl_const_cond(e) >= 0)
+		add(w, 1);
+	else
+		ex(w, e);
+}
+
 static void
 if_stmt(Walk *w, Stmt *s)
 {
@@ -772,7 +827,7 @@ if_stmt(Walk *w, Stmt *s)
 	st(w, s->if_.init);
 	if (c < 0) {
 		add(w, 1);
-		ex(w, s->if_.cond);
+		cond(w, s->if_.cond);
 	}
 	if (c != 0)
 		stmts(w, s->if_.then.list);

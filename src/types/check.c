@@ -16,7 +16,7 @@
 
 Checker ck;
 
-enum { MAX_NESTING = 60000, LEVEL_BYTES = 1600 };
+enum { MAX_NESTING = 60000, LEVEL_BYTES = 800 };
 
 /* ---- errors ---- */
 
@@ -358,6 +358,15 @@ labels_only(Package *p)
 		}
 }
 
+static bool
+has_syntax_errors(Package *p)
+{
+	for (int i = 0; i < p->nfiles; i++)
+		if (p->files[i]->has_syntax_errors)
+			return true;
+	return false;
+}
+
 void
 check_package(Package *p, const CheckConfig *c)
 {
@@ -371,12 +380,24 @@ check_package(Package *p, const CheckConfig *c)
 		p->go_version = c->lang;
 	if (!p->go_version)
 		p->go_version = "";
+	if (!p->scope)
+		p->scope = scope_new(universe, 0, 0, "package");
+	if (has_syntax_errors(p)) {
+		/* They are enough for one run; whoever imports the package shouldn't report more. */
+		p->had_errors = p->fake = p->checked = st->finished = true;
+		if (!p->name)
+			p->name = intern("_");
+		Env saved = ck.env;
+		env_enter(p);
+		labels_only(p);
+		ck.env = saved;
+		types_qualifier = saved.pkg;
+		return;
+	}
 	Env saved = ck.env;
 	bool had = ck.had_error;
 	ck.had_error = false;
 	session_begin();
-	if (!p->scope)
-		p->scope = scope_new(universe, 0, 0, "package");
 	env_enter(p);
 	collect_objects(p);
 	p->checked = true;
@@ -384,14 +405,6 @@ check_package(Package *p, const CheckConfig *c)
 	session_end();
 	ck.had_error = had;
 	types_qualifier = saved.pkg;
-	for (int i = 0; i < p->nfiles; i++)
-		if (p->files[i]->has_syntax_errors) {
-			/* Syntax errors are enough for one run. */
-			p->had_errors = true;
-			st->finished = true;
-			labels_only(p);
-			return;
-		}
 	if (!c->ignore_bodies)
 		check_bodies(p);
 }

@@ -504,7 +504,7 @@ expr_internal(Expr *e, Type *hint)
 	e->val = NULL;
 	switch (e->kind) {
 	case E_BAD: break;
-	case E_NAME: check_ident(e, NULL, false); break;
+	case E_NAME: check_ident(e, false); break;
 	case E_DOTDOTDOT: err_x(e, "invalid use of '...'"); break;
 	case E_LIT: check_basic_lit(e); break;
 	case E_FUNCLIT: check_funclit(e); break;

@@ -142,6 +142,7 @@ report_cycles(Init *in, Package *p)
 	}
 	for (int i = 0; i < n; i++)
 		node_deps(a, &v[i], &index, v[i].o->info, ++in->mark);
+	int errors = diag_count();
 	for (int left = n; left > 0; left--) {
 		int best = -1;
 		for (int i = 0; i < n; i++)
@@ -159,6 +160,10 @@ report_cycles(Init *in, Package *p)
 				if (v[i].deps.v[j] == best)
 					v[i].nwait--;
 	}
+	/* A cycle too long to be followed is one all the same. */
+	for (int i = 0; i < in->n && diag_count() == errors; i++)
+		if (!in->units[i].done)
+			err_at(in->units[i].first->pos, "initialization loop for %s", in->units[i].first->name);
 }
 
 /* ---- the order ---- */

@@ -131,6 +131,9 @@ void cycle_error(Object **v, int n);
 void collect_tparams(FieldList *l, Type ***out, int *n);
 Object *new_local(Expr *name, Type *t);
 
+/* ---- ident.c ---- */
+void check_ident(Expr *e, bool want_type);
+
 /* ---- typexpr.c ---- */
 Type *check_type(Expr *e);
 Type *def_type(Expr *e, Type *def);
@@ -138,7 +141,6 @@ Type *var_type(Expr *e);                /* no constraint interfaces */
 void valid_var_type(Expr *e, Type *t);   /* reports later if t is a constraint interface */
 Type *gen_type(Expr *e, Object **alias);/* may be generic; *alias: a generic alias's object */
 Type *constraint_type(Expr *e);
-void check_ident(Expr *e, Type *def, bool want_type);
 void verify_targs(Pos pos, Expr **xs, int nxs, Type **tparams, Type **targs, int n);
 i64 array_length(Expr *e);
 Type *union_type(Expr *e);

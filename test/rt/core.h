@@ -18,8 +18,8 @@
 /* The test's body, on the main goroutine. */
 void test_main(void);
 
-/* Writes without using a goroutine's stack for libc. */
-void say(const char *fmt, ...);
+/* Writes without using a goroutine's stack for libc.  Not split: variadic functions cannot be. */
+void say(const char *fmt, ...) __attribute__((no_split_stack, noinline));
 void fail(const char *what, const char *file, int line) RT_NORETURN;
 #define CHECK(c)                                                \
 	do {                                                    \

@@ -381,6 +381,14 @@ locked(void *arg)
 	latch_done(arg);
 }
 
+GO_FUNC(wobble_goroutine);
+GO_FUNC(at_depth);
+GO_FUNC(leaf_work);
+GO_FUNC(test_switch);
+GO_FUNC(test_many);
+GO_FUNC(counting);
+GO_FUNC(ponger);
+
 void
 test_main(void)
 {

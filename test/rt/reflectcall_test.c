@@ -4,15 +4,20 @@
  * random bytes, and a call of a function made by MakeFunc, arguments and results
  * compared leaf by leaf (padding may change).
  *
- * reflectcall_gen.py makes the signatures; other seeds: CFLAGS may name another
- * file with -DSIGS='"file"'.
+ * reflectcall_gen.py makes the signatures; -DSIGS='"file"' takes another file.
+ *
+ * It stands alone: what reflectcall.c needs of the runtime is below.
  */
+// with: runtime/lang/sysv.c runtime/lang/reflectcall.c runtime/asm/reflect_amd64.S
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "lang/lang.h"
 #include "lang/sysv.h"
+#include "mem/mem.h"
+#include "os/os.h"
 
 /* What a signature doesn't use stays. */
 #pragma GCC diagnostic ignored "-Wunused"
@@ -49,35 +54,28 @@ void reflectcall(const RtType *, void **fn, u8 *frame, u32 size, u32 ret, u32 fr
     __asm__("runtime$dreflectcall");
 typedef struct CodeAndStack { void *code; u64 nstack; } CodeAndStack;
 CodeAndStack rt_makefunc_code(const RtFuncType *f);
+void *rt_text_off(const RtType *t, i32 off);
 void call_reflect(RtMakeFunc *, u8 *frame, GoBool *valid, void *regs) __asm__("reflect$dcallReflect");
 void call_method(RtMakeFunc *, u8 *frame, GoBool *valid, void *regs) __asm__("reflect$dcallMethod");
+void __morestack(void);
 
 u32 rt_gc_barrier;
+__thread RtG *rt_tls_g;
 
-void
-rt_typedmemmove(const RtType *t, void *dst, const void *src)
-{
-	memmove(dst, src, t->size);
-}
-
-void
-rt_wrapper_enter(void *frame)
-{
-	(void)frame;
-}
-
-void *
-rt_parent_frame(void *frame)
-{
-	return *(void **)frame;
-}
-
-void __morestack(void);
-void
-__morestack(void)
-{
-	abort();
-}
+void rt_typedmemmove(const RtType *t, void *dst, const void *src) { memmove(dst, src, t->size); }
+void rt_barrier_slow(void **slot, void *value) { *slot = value; }
+void rt_wrapper_enter(void *frame) { (void)frame; }
+void *rt_parent_frame(void *frame) { return *(void **)frame; }
+void __morestack(void) { abort(); }
+void rt_throw(const char *msg) { fputs(msg, stderr), exit(1); }
+void rt_lock(RtMutex *m) { m->state = 1; }
+void rt_unlock(RtMutex *m) { m->state = 0; }
+void *rt_persistent(u64 size, u64 align) { (void)align; return calloc(1, size); }
+void *rt_persistent_scanned(u64 size) { return calloc(1, size); }
+void *rt_os_map(u64 size) { return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); }
+void *rt_resolve_off(i32 off) { return (void *)(u64)(u32)off; }
+const RtMethod *rt_type_methods(const RtUncommon *u) { return (const RtMethod *)((const u8 *)u + u->moff); }
+const RtUncommon *rt_type_uncommon(const RtType *t) { return (const RtUncommon *)((const u8 *)t + 256); }
 
 static const Test *current;
 static bool was_method;
@@ -188,6 +186,66 @@ test_method(void)
 	check(frame.r.p == frame.s.p && frame.r.n == 8, -1, "method: result");
 }
 
+/* Type.Method: a type with many methods, all with this code; m(rcvr T, n int64, s string) (string, T). */
+enum { METHODS = 2500 };
+static struct {
+	union { RtStructType s; u8 pad[256]; } t;
+	RtUncommon u;
+	RtMethod m[METHODS];
+} with_methods;
+typedef struct Rcvr { f32 x, y; i64 z[4]; } Rcvr;
+typedef struct StringAndRcvr { GoString r0; Rcvr r1; } StringAndRcvr;
+static StringAndRcvr
+by_word(const Rcvr *word, i64 n, GoString s)
+{
+	StringAndRcvr r = { s, *word };
+	r.r0.n += n;
+	r.r1.z[3]++;
+	return r;
+}
+static StringAndRcvr
+by_direct_word(void *word, i64 n, GoString s)
+{
+	StringAndRcvr r = { s, { 1, 2, { n, (i64)word, 0, 0 } } };
+	return r;
+}
+
+static void
+test_method_expr(void)
+{
+	static RtStructField field = { NULL, &b_FLOAT32, 0 };
+	static struct { RtFuncType f; const RtType *t[4]; } f = {
+		{ .t = { .kind = RT_KIND_FUNC }, .incount = 2, .outcount = 2 },
+		{ &b_INT64, &b_STRING, &b_STRING, &with_methods.t.s.t }
+	};
+	RtType *t = &with_methods.t.s.t;
+	Rcvr rcvr = { 1.5f, 2.5f, { 1, 2, 3, 4 } };
+	GoString s = { (const u8 *)"abc", 3 };
+
+	*t = (RtType){ .size = sizeof(Rcvr), .align = 8, .kind = RT_KIND_STRUCT };
+	with_methods.t.s.fields = &field; /* too large for its fields to matter */
+	with_methods.t.s.nfields = 1;
+	with_methods.u.moff = sizeof with_methods.u;
+	for (int i = 0; i < METHODS; i++)
+		with_methods.m[i] = (RtMethod){ 0, (i32)(u64)&f, (i32)(u64)by_word, i + 1 };
+	for (int i = 0; i < METHODS; i += i < 1500 ? 100 : 1) {
+		void *record = rt_text_off(t, i + 1);
+		StringAndRcvr r = ((StringAndRcvr(*)(void *, Rcvr, i64, GoString))record)(&record, rcvr, i, s);
+		check(r.r0.p == s.p && r.r0.n == 3 + i, i, "method expression: string");
+		check(r.r1.x == 1.5f && r.r1.z[0] == 1 && r.r1.z[3] == 5, i, "method expression: receiver");
+		check(rt_text_off(t, i + 1) == record, i, "method expression: same again");
+	}
+	/* Pointer-shaped. */
+	static union { RtType t; u8 pad[256 + sizeof(RtUncommon) + sizeof(RtMethod)]; } p;
+	p.t = (RtType){ .size = 8, .align = 8, .kind = RT_KIND_POINTER | RT_KIND_DIRECT_IFACE };
+	RtUncommon *u = (RtUncommon *)(p.pad + 256);
+	u->moff = sizeof *u;
+	*(RtMethod *)(u + 1) = (RtMethod){ 0, (i32)(u64)&f, (i32)(u64)by_direct_word, 1 };
+	StringAndRcvr r = ((StringAndRcvr(*)(void *, void *, i64, GoString))rt_text_off(&p.t, 1))(NULL, &p, 7, s);
+	check(r.r0.n == 3 && r.r1.z[0] == 7 && r.r1.z[1] == (i64)&p, -2, "method expression: pointer");
+	check(rt_text_off(t, (i32)(u64)by_word) == (void *)(u64)by_word, -2, "plain offset");
+}
+
 int
 main(void)
 {
@@ -199,6 +257,7 @@ main(void)
 		test_makefunc(i, current);
 	}
 	test_method();
+	test_method_expr();
 	printf("%d signatures, %d failures\n", n, failures);
 	return failures != 0;
 }

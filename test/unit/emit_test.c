@@ -106,9 +106,9 @@ memory(void **state)
 			     "func o(p *S) { *p = S{} }\n");
 	has(t, "((i64 *)s.p)[rt_idx(i, s.n)]");
 	has(t, "rt_nonnil(p)).f1"); /* the offset is past the guard page */
-	has(t, "RT_STORE_PTR(&(*(S$1 *)rt_nonnil(p)).f1, q)");
+	has(t, "RT_STORE_PTR(&(*(S$2 *)rt_nonnil(p)).f1, q)");
 	has(t, "RT_STORE_PTR(&_d1->p, _1.p)");
-	has(t, "&(*(S$1 *)rt_nonnil(p)).f0");
+	has(t, "&(*(S$2 *)rt_nonnil(p)).f0");
 	has(t, "(void)*(volatile u8 *)&(*(i64 *)(p))");
 	has(t, "rt_typedclear(");
 }
@@ -149,7 +149,7 @@ descriptors(void **state)
 	has(t, ".ascii \\\"json:\\\\\\\"a\\\\\\\"\\\"");
 	has(t, ".ascii \\\"*main.T\\\"");
 	has(t, "rt_typehash(&T$");
-	has(t, "x->f2 == y->f2"[0] == 'x' ? "(*x).f2 == (*y).f2" : "");
+	has(t, "(*x).f2 == (*y).f2");
 	has(t, "tri_types,\\\"aoG\\\"");
 	has(t, "tri_roots,\\\"ao\\\",@progbits,main$dm\\n");
 }
@@ -166,7 +166,7 @@ strings_and_constants(void **state)
 			     "func m() complex128 { return 1.5 - 2i }\n");
 	has(t, ".n == 3 && __builtin_memcmp(s.p, \"GET\", 3) == 0");
 	has(t, "(s.n == 0)");
-	has(t, "\"a\\0\\\"b\\n\\?\\1777\", 7");
+	has(t, "\"a\\0\\\"b\\n\\?\\1777\", 8");
 	has(t, "static const A$");
 	has(t, "static const i64 D$");
 	has(t, "(GoC128){0x1.8p+0, (-0x1p+1)}");

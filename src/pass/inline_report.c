@@ -1,0 +1,311 @@
+/*
+ * inline_report.c - what -m tells about inlining, in gc 1.19's words: which
+ * functions can be inlined and which calls are.
+ *
+ * A call of an inlinable function is told where it stands, and with it the calls
+ * that the inlined body makes, at the same position, until a function comes up
+ * that is being inlined there already.
+ */
+#include "pass/inline.h"
+#include "syntax/syntax.h"
+
+enum { MAX_DEPTH = 40, MAX_LINES = 400 }; /* of one call */
+
+typedef struct Report {
+	Package *pkg;
+	PassOptions *o;
+	Inl *caller;      /* whose code is being compiled */
+	Inl *in;          /* whose body is looked at: caller, or an inlined function */
+	Pos at;           /* 0: in caller's own code */
+	Inl *open[MAX_DEPTH];
+	int depth, lines, max_cost;
+} Report;
+
+/* ---- bodies, for -m=2: as gc prints its tree ---- */
+
+static void body_text(Buf *b, StmtList l);
+
+static void
+stmt_text(Buf *b, Stmt *s)
+{
+	switch ((StmtKind)s->kind) {
+	case S_EXPR: expr_print(b, s->x); return;
+	case S_SEND:
+		expr_print(b, s->send.ch);
+		buf_puts(b, " <- ");
+		expr_print(b, s->send.value);
+		return;
+	case S_INCDEC:
+		expr_print(b, s->assign.lhs.v[0]);
+		buf_printf(b, "%s%s", token_text[s->assign.op], token_text[s->assign.op]);
+		return;
+	case S_ASSIGN:
+	case S_DEFINE:
+		for (int i = 0; i < s->assign.lhs.n; i++) {
+			buf_puts(b, i > 0 ? ", " : "");
+			expr_print(b, s->assign.lhs.v[i]);
+		}
+		if (s->kind == S_DEFINE)
+			buf_puts(b, " := ");
+		else
+			buf_printf(b, " %s= ", s->assign.op != T_EOF ? token_text[s->assign.op] : "");
+		for (int i = 0; i < s->assign.rhs.n; i++) {
+			buf_puts(b, i > 0 ? ", " : "");
+			expr_print(b, s->assign.rhs.v[i]);
+		}
+		return;
+	case S_RETURN:
+		buf_puts(b, "return ");
+		for (int i = 0; i < s->results.n; i++) {
+			buf_puts(b, i > 0 ? ", " : "");
+			expr_print(b, s->results.v[i]);
+		}
+		return;
+	case S_BREAK:
+	case S_CONTINUE:
+	case S_GOTO:
+		buf_puts(b, s->kind == S_BREAK ? "break" : s->kind == S_CONTINUE ? "continue" : "goto");
+		if (s->branch.label != NULL)
+			buf_printf(b, " %s", s->branch.label->name.name);
+		return;
+	case S_FALLTHROUGH: buf_puts(b, "fallthrough"); return;
+	case S_BLOCK:
+		buf_puts(b, "{ ");
+		body_text(b, s->block.list);
+		buf_puts(b, " }");
+		return;
+	case S_IF:
+		if (s->if_.init != NULL) {
+			stmt_text(b, s->if_.init);
+			buf_puts(b, "; ");
+		}
+		buf_puts(b, "if ");
+		expr_print(b, s->if_.cond);
+		buf_puts(b, " { ");
+		body_text(b, s->if_.then.list);
+		buf_puts(b, " }");
+		if (s->if_.els != NULL) {
+			StmtList one = {&s->if_.els, 1};
+
+			buf_puts(b, " else { ");
+			body_text(b, s->if_.els->kind == S_BLOCK ? s->if_.els->block.list : one);
+			buf_puts(b, " }");
+		}
+		return;
+	case S_SWITCH:
+	case S_TYPESWITCH: buf_puts(b, "switch statement"); return;
+	case S_SELECT: buf_puts(b, "select statement"); return;
+	case S_FOR:
+	case S_RANGE: buf_puts(b, "for loop"); return;
+	case S_LABELED:
+		buf_printf(b, "%s: ", s->labeled.label->name.name);
+		stmt_text(b, s->labeled.stmt);
+		return;
+	case S_DECL:
+		for (int i = 0, any = 0; i < s->decl.n; i++) {
+			Decl *d = s->decl.v[i];
+
+			for (int k = 0; d->kind == D_VAR && k < d->value.nnames; k++) {
+				Expr *n = d->value.names[k];
+
+				buf_printf(b, "%svar %s %s; %s = ", any++ ? "; " : "", n->name.name,
+				           n->name.obj != NULL ? type_string(n->name.obj->type) : "", n->name.name);
+				if (k < d->value.values.n)
+					expr_print(b, d->value.values.v[k]);
+				else
+					buf_puts(b, "<nil>");
+			}
+		}
+		return;
+	default: return;
+	}
+}
+
+static void
+body_text(Buf *b, StmtList l)
+{
+	int n = inl_live_stmts(l);
+
+	for (int i = 0, any = 0; i < n; i++) {
+		if (l.v[i]->kind == S_EMPTY)
+			continue;
+		buf_puts(b, any++ ? "; " : "");
+		stmt_text(b, l.v[i]);
+	}
+}
+
+static void
+type_list(Buf *b, Type *tuple, bool variadic)
+{
+	for (int i = 0; i < tuple->tuple.n; i++) {
+		Type *t = tuple->tuple.vars[i]->type;
+
+		buf_puts(b, i > 0 ? ", " : "");
+		if (variadic && i == tuple->tuple.n - 1)
+			buf_printf(b, "...%s", type_string(type_under(t)->slice.elem));
+		else
+			buf_puts(b, type_string(t));
+	}
+}
+
+static void
+sig_text(Buf *b, Inl *f)
+{
+	Type *t = f->lit != NULL ? type_under(f->lit->type) : f->obj->type, *r = t->sig.results;
+
+	if (f->obj != NULL && t->sig.recv != NULL)
+		buf_printf(b, "method(%s) ", type_string(t->sig.recv->type));
+	buf_puts(b, "func(");
+	type_list(b, t->sig.params, t->sig.variadic);
+	buf_puts(b, ")");
+	if (r->tuple.n == 0)
+		return;
+	buf_puts(b, r->tuple.n > 1 ? " (" : " ");
+	type_list(b, r, false);
+	buf_puts(b, r->tuple.n > 1 ? ")" : "");
+}
+
+/* ---- functions ---- */
+
+/* gc's position of a declaration: what follows "func". */
+static Pos
+func_pos(Inl *f)
+{
+	SrcFile *src;
+	u32 at;
+
+	if (f->lit != NULL)
+		return f->lit->pos;
+	if (f->obj->decl->func.recv == NULL || (src = pos_file(f->obj->pos)) == NULL)
+		return f->obj->pos;
+	for (at = f->obj->pos - src->base; at > 4 && src->text[at] != '\n'; at--)
+		if (strncmp(src->text + at - 4, "func", 4) == 0 && (at == 4 || src->text[at - 5] == '\n')) {
+			while (src->text[at] == ' ' || src->text[at] == '\t')
+				at++;
+			return src->base + at;
+		}
+	return f->obj->pos;
+}
+
+static void
+tell_func(Report *r, Inl *f)
+{
+	Pos pos = func_pos(f);
+	Buf b = {0};
+
+	if (f->state != INL_DONE)
+		return;
+	if (f->can && r->o->m > 1) {
+		sig_text(&b, f);
+		buf_puts(&b, " { ");
+		body_text(&b, inl_body(f)->block.list);
+		buf_puts(&b, " }");
+		pass_report(r->o, pos, "can inline %s with cost %d as: %s", f->name, f->cost, buf_str(&b));
+	} else if (f->can) {
+		pass_report(r->o, pos, "can inline %s", f->name);
+	} else if (r->o->m > 1) {
+		pass_report(r->o, pos, "cannot inline %s: %s", f->name, f->why);
+	}
+	buf_free(&b);
+}
+
+/* ---- calls ---- */
+
+static const char *
+name_of(Report *r, Inl *f)
+{
+	Inl *top = f;
+
+	while (top->outer != NULL)
+		top = top->outer;
+	if (top->obj == NULL || top->obj->pkg == r->pkg)
+		return f->name;
+	return arena_printf(perm, "%s.%s", top->obj->pkg->name, f->name);
+}
+
+static bool
+is_expandable(Report *r, Expr *call, Inl *c)
+{
+	Expr *fun = unparen(call->call.fun);
+	Object *o = c->obj;
+
+	if (o != NULL && inl_is_intrinsic(o))
+		return false;
+	if (fun->kind == E_SELECTOR && fun->sel.sel != NULL && fun->sel.sel->kind == SEL_FIELD)
+		return false;
+	return c->state == INL_DONE && c->can && c != r->caller && c->cost <= r->max_cost;
+}
+
+static void
+tell_call(void *arg, Expr *call)
+{
+	Report *r = arg, inner;
+	Inl *c = inl_callee(r->in, call);
+
+	if (c == NULL || r->depth >= MAX_DEPTH || r->lines >= MAX_LINES)
+		return;
+	if (c->state == INL_NEW && c->obj != NULL)
+		inl_of(c->obj);
+	if (!is_expandable(r, call, c))
+		return;
+	for (int i = 0; i < r->depth; i++)
+		if (r->open[i] == c) {
+			if (r->o->m > 1)
+				pass_report(r->o, r->at != 0 ? r->at : call->pos, "cannot inline %s into %s: repeated recursive cycle",
+				            name_of(r, c), r->caller->name);
+			return;
+		}
+	inner = *r;
+	inner.at = r->at != 0 ? r->at : call->pos;
+	pass_report(r->o, inner.at, "inlining call to %s", name_of(r, c));
+	inner.in = c;
+	inner.lines++;
+	inner.open[inner.depth++] = c;
+	inl_calls(c, tell_call, &inner);
+	r->lines = inner.lines;
+}
+
+static void
+tell_calls(Report *r, Inl *f)
+{
+	r->caller = r->in = f;
+	r->at = 0;
+	r->depth = r->lines = 0;
+	r->max_cost = f->nodes >= INLINE_BIG_NODES ? INLINE_BIG_BUDGET : INLINE_BUDGET;
+	inl_calls(f, tell_call, r);
+}
+
+static void
+tell(Report *r, Inl *f)
+{
+	tell_func(r, f);
+	if (inl_body(f) != NULL)
+		tell_calls(r, f);
+	for (int i = 0; i < f->lits.n; i++) {
+		tell_func(r, f->lits.v[i]);
+		tell_calls(r, f->lits.v[i]);
+	}
+}
+
+void
+inl_report(IrPkg *p, PassOptions *o)
+{
+	Report r = {.pkg = p->pkg, .o = o};
+	Package *k = p->pkg;
+	Inl *glob;
+
+	inl_package(k);
+	for (int i = 0; i < k->nfiles; i++)
+		for (int j = 0; j < k->files[i]->ndecls; j++) {
+			Decl *d = k->files[i]->decls[j];
+			Object *f = d->kind == D_FUNC ? d->func.obj : NULL;
+
+			if (f != NULL && f->kind == O_FUNC && strcmp(f->name, "_") != 0)
+				tell(&r, inl_get(f));
+		}
+	glob = inl_outside(k);
+	for (int i = 0; i < glob->lits.n; i++) {
+		tell_func(&r, glob->lits.v[i]);
+		tell_calls(&r, glob->lits.v[i]);
+	}
+}
