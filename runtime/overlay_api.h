@@ -112,7 +112,6 @@ void rt_os_sigpipe(void);                             /* func() os.sigpipe */
 typedef struct RtSyscall { u64 r0, r1, r2; } RtSyscall; /* r1, r2, errno */
 RtSyscall rt_syscall6(u64 nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);     /* func(trap, a1..a6 uintptr) (r1, r2, err uintptr): may block the thread, hands its P off */
 RtSyscall rt_rawsyscall6(u64 nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);  /* same, never blocks */
-RtSyscall rt_rawvforksyscall(u64 nr, u64 a, u64 b, u64 c, u64 d);            /* func(trap, a1, a2, a3 uintptr) via clone: the child shares memory */
 /* void rt_entersyscall(void), rt_exitsyscall(void): sched.h, func() */
 void rt_before_fork(void);                            /* func() syscall.runtime_BeforeFork */
 void rt_after_fork(void);                             /* func() */

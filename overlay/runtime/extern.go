@@ -128,6 +128,7 @@ var cgoTraceback, cgoContext, cgoSymbolizer unsafe.Pointer
 //go:linkname setFinalizer rt_set_finalizer
 func setFinalizer(obj, finalizer any)
 
+//go:noescape
 //go:linkname keepAlive rt_keep_alive
 func keepAlive(x any)
 

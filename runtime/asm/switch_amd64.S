@@ -197,19 +197,5 @@ FUNCTION rt_sigrestorer
 	syscall
 END rt_sigrestorer
 
-/* clone for vfork: the child returns on the same stack, so the return address travels in a register. */
-FUNCTION rt_vfork_raw
-	/* (nr, a, b, c, d) */
-	popq	%r9
-	movq	%rdi, %rax
-	movq	%rsi, %rdi
-	movq	%rdx, %rsi
-	movq	%rcx, %rdx
-	movq	%r8, %r10
-	syscall
-	pushq	%r9
-	ret
-END rt_vfork_raw
-
 	.section .note.GNU-stack,"",@progbits
 	.section .note.GNU-split-stack,"",@progbits

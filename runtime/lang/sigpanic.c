@@ -30,7 +30,7 @@ rt_sigpanic(i64 sig, i64 code, u64 addr)
 	g->sig = (u32)sig;
 	g->sig_code = code;
 	g->sig_addr = addr;
-	g->sig_pc = (u64)rt_return_address(__builtin_frame_address(0));
+	g->sig_pc = (u64)rt_return_address(__builtin_frame_address(0)) - 1; /* the handler pushes the address after */
 	switch (sig) {
 	case SIG_SEGV:
 		if ((code == 0 || code == FAULT_MAPERR || code == FAULT_ACCERR) && addr < NIL_PAGE)

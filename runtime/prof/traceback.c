@@ -247,7 +247,7 @@ put_header(Out *o, RtG *g, bool running)
 static u64 crash_pcs[4 * MAX_FRAMES];
 
 static void
-put_others(Out *o, RtG *self, bool stopped, u64 *pcs, i64 max)
+put_others(Out *o, RtG *self, bool gap, bool stopped, u64 *pcs, i64 max)
 {
 	/* Oldest first: the list has the newest at its head; walk by rising id. */
 	u64 last = 0;
@@ -261,7 +261,9 @@ put_others(Out *o, RtG *self, bool stopped, u64 *pcs, i64 max)
 		if (best == NULL)
 			return;
 		last = best->id;
-		put_str(o, "\n");
+		if (gap)
+			put_str(o, "\n");
+		gap = true;
 		put_header(o, best, false);
 		if (!stopped && rt_load(&best->status) == RT_G_RUNNING) {
 			put_str(o, "\tgoroutine running on other thread; stack unavailable\n");
@@ -273,36 +275,42 @@ put_others(Out *o, RtG *self, bool stopped, u64 *pcs, i64 max)
 	}
 }
 
+static i64
+walk_crash(RtG *g, u64 pc, u64 caller, u64 fp)
+{
+	i64 n = 0;
+
+	crash_pcs[n++] = pc;
+	if (caller != 0)
+		crash_pcs[n++] = caller;
+	return n + rt_walk(g, 0, fp, crash_pcs + n, 4 * MAX_FRAMES - n);
+}
+
 void
-rt_trace_crash(u64 pc, u64 fp, u64 sp, bool runtime_frames)
+rt_trace_crash(u64 pc, u64 caller, u64 fp, bool runtime_frames)
 {
 	Out o = { 0 };
 	RtG *g = rt_getg();
-	i64 n;
+	i64 level = rt_debugvars.traceback_level;
 
-	if (rt_debugvars.traceback_level == 0)
+	if (level == 0)
 		return;
-	if (runtime_frames && (rt_debugvars.traceback_level >= 3 || g == NULL)) {
-		i64 level = rt_debugvars.traceback_level;
+	if (g != NULL && (rt_load(&g->status) == RT_G_DEAD || rt_load(&g->status) == RT_G_WAITING))
+		g = NULL;
+	if (runtime_frames && (level >= 3 || g == NULL)) {
 		rt_debugvars.traceback_level = 3;
 		put_str(&o, "runtime stack:\n");
-		n = rt_walk(g, pc, fp, crash_pcs, MAX_FRAMES);
-		put_pcs(&o, crash_pcs, n, NULL);
+		put_pcs(&o, crash_pcs, walk_crash(g, pc, caller, fp), NULL);
 		put_str(&o, "\n");
 		rt_debugvars.traceback_level = level;
 	}
-	if (g != NULL && rt_load(&g->status) != RT_G_DEAD && rt_load(&g->status) != RT_G_WAITING) {
-		u64 caller = rt_unlinked_caller(pc - 1, sp, fp);
-		(void)caller;
+	if (g != NULL) {
 		put_header(&o, g, true);
-		n = rt_walk(g, pc, fp, crash_pcs, 4 * MAX_FRAMES);
-		put_pcs(&o, crash_pcs, n, g);
-	} else {
-		g = NULL;
+		put_pcs(&o, crash_pcs, walk_crash(g, pc, caller, fp), g);
 	}
-	/* A fatal error of the runtime concerns all; a panic only its goroutine, unless GOTRACEBACK asks. */
-	if (rt_debugvars.traceback_level >= 2 || runtime_frames || g == NULL)
-		put_others(&o, g, false, crash_pcs, 4 * MAX_FRAMES);
+	/* A fatal error concerns all; a panic only its goroutine, unless GOTRACEBACK asks. */
+	if (level >= 2 || runtime_frames || g == NULL)
+		put_others(&o, g, g != NULL, false, crash_pcs, 4 * MAX_FRAMES);
 }
 
 /* -- for package runtime -- */
@@ -357,7 +365,7 @@ dump(void *arg)
 	i64 n = rt_walk(d->self, d->pc, d->fp, pcs, 4 * MAX_FRAMES);
 	put_pcs(&d->out, pcs, n, d->self);
 	if (d->all)
-		put_others(&d->out, d->self, true, pcs, 4 * MAX_FRAMES);
+		put_others(&d->out, d->self, true, true, pcs, 4 * MAX_FRAMES);
 }
 
 i64

@@ -1,7 +1,27 @@
 /*
  * sched.h - goroutines (G), threads (M), processors (P).
  *
- * (Overview stands here, written with the code.)
+ * A G is a goroutine: a chain of stack segments and a record.  An M is a thread
+ * with a system stack (its g0 stack), on which the scheduler runs and C code that
+ * checks no stack.  A P is the right to run Go code and owns what that needs
+ * without locks: a run queue, an allocation cache, timers.  GOMAXPROCS is the
+ * number of Ps.
+ *
+ *   rt_go -> run queue of this P -> rt_schedule picks it -> rt_gogo switches to it
+ *   rt_park, rt_gosched, a stop by preemption: rt_mcall saves the G on its own
+ *   stack and goes on in rt_schedule on the M's system stack
+ *   rt_ready puts a parked G back in a queue and wakes an idle P
+ *
+ * Blocking system call: rt_entersyscall leaves the P behind, marked; sysmon or a
+ * stopper of the world may take it; rt_exitsyscall takes it back, or another one,
+ * or queues the G.
+ *
+ * Stopping the world (stw.c) takes all Ps.  A running G stops at a prologue
+ * (poisoned stack limit) or, in code emitted from Go, at any instruction (signal);
+ * runtime code itself is never stopped in between (preempt.c).
+ *
+ * Runtime code may hold per-P state over calls, except over: rt_park and what
+ * parks, rt_gc_collect (any allocation), and calls of Go functions.
  */
 #ifndef RT_SCHED_H
 #define RT_SCHED_H
@@ -99,8 +119,6 @@ void rt_throw(const char *msg) __attribute__((noreturn, cold));
 void rt_fatal(const char *msg) __attribute__((noreturn, cold));
 /* Writes to standard error, unbuffered; no allocation. */
 void rt_write_err(const void *p, u64 n);
-
-/* stack of g as Go prints it, from (pc, fp); the other goroutines' too if all: lang/lang.h's rt_crash_traceback, rt_crash_exit. */
 
 /* stack: called by lang/panic.c to land in df: restores the segment and limit that held when df was entered. */
 void rt_stack_rewind(void *frame_address);

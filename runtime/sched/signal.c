@@ -87,7 +87,7 @@ inject_panic(ucontext_t *uc, u32 sig, u64 code, u64 addr)
 		*--sp = (u64)r[REG_RBP];
 		r[REG_RBP] = (greg_t)sp;
 	}
-	*--sp = pc;
+	*--sp = pc + 1; /* lookups take a return address and look before it */
 	r[REG_RSP] = (greg_t)sp;
 	r[REG_RIP] = (greg_t)rt_sigpanic;
 	r[REG_RDI] = sig;
@@ -109,7 +109,8 @@ fatal_signal(u32 sig, siginfo_t *info, ucontext_t *uc)
 				   name, (u64)info->si_code, (u64)info->si_addr, (u64)r[REG_RIP]);
 		else
 			rt_eprintf("%s\nPC=%p m=%d sigcode=%d\n\n", name, (u64)r[REG_RIP], m != NULL ? m->id : -1, (i64)info->si_code);
-		rt_trace_crash((u64)r[REG_RIP], (u64)r[REG_RBP], (u64)r[REG_RSP], true);
+		rt_trace_crash((u64)r[REG_RIP] + 1, rt_unlinked_caller((u64)r[REG_RIP], (u64)r[REG_RSP], (u64)r[REG_RBP]), (u64)r[REG_RBP],
+			       true);
 		rt_eprintf("\nrax    %p\nrbx    %p\nrcx    %p\nrdx    %p\nrdi    %p\nrsi    %p\nrbp    %p\nrsp    %p\n", (u64)r[REG_RAX],
 			   (u64)r[REG_RBX], (u64)r[REG_RCX], (u64)r[REG_RDX], (u64)r[REG_RDI], (u64)r[REG_RSI], (u64)r[REG_RBP],
 			   (u64)r[REG_RSP]);
@@ -132,7 +133,10 @@ is_go_fault(ucontext_t *uc, u64 limit, u64 addr)
 		return false;
 	if ((u64)uc->uc_mcontext.gregs[REG_RSP] - (u64)g->seg->lo >= g->seg->size)
 		return false;
-	return addr < 4096 || rt_pc_is_go((u64)uc->uc_mcontext.gregs[REG_RIP]);
+	if (addr < 4096)
+		return true;
+	rt_symtab_ranges(); /* takes a lock: none is held here */
+	return rt_pc_is_go((u64)uc->uc_mcontext.gregs[REG_RIP]);
 }
 
 static void

@@ -158,15 +158,3 @@ rt_syscall6(u64 nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 		return (RtSyscall){ (u64)-1, 0, (u64)-r };
 	return (RtSyscall){ (u64)r, 0, 0 };
 }
-
-i64 rt_vfork_raw(u64 nr, u64 a, u64 b, u64 c, u64 d);
-
-RtSyscall
-rt_rawvforksyscall(u64 nr, u64 a, u64 b, u64 c, u64 d)
-{
-	i64 r = rt_vfork_raw(nr, a, b, c, d);
-
-	if ((u64)r >= (u64)-4095)
-		return (RtSyscall){ (u64)-1, 0, (u64)-r };
-	return (RtSyscall){ (u64)r, 0, 0 };
-}

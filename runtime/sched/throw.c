@@ -40,7 +40,7 @@ begin_crash(void)
 }
 
 typedef struct Crash {
-	u64 pc, fp, sp;
+	u64 pc, fp;
 	bool runtime_frames;
 } Crash;
 
@@ -49,14 +49,14 @@ crash(void *arg)
 {
 	Crash *c = arg;
 
-	rt_trace_crash(c->pc, c->fp, c->sp, c->runtime_frames);
+	rt_trace_crash(c->pc, 0, c->fp, c->runtime_frames);
 	rt_crash_exit();
 }
 
 __attribute__((noinline)) void
 rt_throw(const char *msg)
 {
-	Crash c = { (u64)__builtin_return_address(0), *(u64 *)__builtin_frame_address(0), (u64)__builtin_frame_address(0), true };
+	Crash c = { (u64)rt_return_address(__builtin_frame_address(0)), *(u64 *)__builtin_frame_address(0), true };
 
 	begin_crash();
 	rt_eprintf("fatal error: %s\n\n", msg);
@@ -67,7 +67,7 @@ rt_throw(const char *msg)
 __attribute__((noinline)) void
 rt_fatal(const char *msg)
 {
-	Crash c = { (u64)__builtin_return_address(0), *(u64 *)__builtin_frame_address(0), (u64)__builtin_frame_address(0), false };
+	Crash c = { (u64)rt_return_address(__builtin_frame_address(0)), *(u64 *)__builtin_frame_address(0), false };
 
 	begin_crash();
 	rt_eprintf("fatal error: %s\n\n", msg);
@@ -118,7 +118,7 @@ rt_crash_traceback(RtG *g, void *pc, void *fp)
 	rt_store(&rt_sched.panicking, 1);
 	__atomic_fetch_add(&rt_crashing, 1, __ATOMIC_ACQ_REL);
 	rt_eprintf("\n");
-	rt_trace_crash((u64)pc, (u64)fp, (u64)__builtin_frame_address(0), false);
+	rt_trace_crash((u64)pc, 0, (u64)fp, false);
 }
 
 void

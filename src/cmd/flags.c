@@ -155,6 +155,15 @@ flags_check(CommonFlags *c, const Env *e)
 		c->load.tags = later.load.tags;
 	if (c->load.mod == NULL)
 		c->load.mod = later.load.mod;
+	/* -gcflags=-lang=go1.N sets the language of packages outside modules; -e lifts the limit on errors. */
+	for (char *copy = arena_strdup(perm, c->build.gcflags != NULL ? c->build.gcflags : ""), *w; (w = strtok(copy, " \t")) != NULL; copy = NULL) {
+		if (str_has_prefix(w, "-lang="))
+			c->load.lang = w + 6;
+		else if (strcmp(w, "-e") == 0)
+			diag_options.limit = 0;
+		else if (strcmp(w, "-C") == 0)
+			diag_options.columns = false;
+	}
 	if (c->race)
 		return refuse("-race");
 	if (c->msan || c->asan)

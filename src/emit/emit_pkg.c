@@ -116,6 +116,15 @@ runtime_types(Em *em)
 	type_item(em, type_pointer(type_error));
 }
 
+/* A body of another package's function, or a literal in one: printed where it is asked for. */
+static bool
+is_copy(IrFunc *f)
+{
+	while (f->outer != NULL)
+		f = f->outer;
+	return f->linkage == IL_EXTERN;
+}
+
 static void
 make_items(Em *em)
 {
@@ -126,7 +135,7 @@ make_items(Em *em)
 		runtime_types(em);
 	for (;;) {
 		for (; at < p->funcs.n; at++) {
-			if (p->funcs.v[at]->built && p->funcs.v[at]->linkage != IL_EXTERN)
+			if (p->funcs.v[at]->built && !is_copy(p->funcs.v[at]))
 				func_item(em, p->funcs.v[at]);
 		}
 		for (; globals < p->globals.n; globals++)

@@ -117,11 +117,20 @@ loc_pos(EscLoc *l)
 	return l->n != NULL ? l->n->pos : l->var != NULL ? l->var->pos : 0;
 }
 
+/* Is f, or the function it stands in, another package's, here only to be inlined? */
+static bool
+is_copy(IrFunc *f)
+{
+	while (f->outer != NULL)
+		f = f->outer;
+	return f->linkage == IL_EXTERN;
+}
+
 /* Objects of compiler-made functions, and those that nobody wrote, aren't the user's business. */
 static bool
 is_reported(EscLoc *l)
 {
-	if (l->fn == NULL || l->fn->is_wrapper)
+	if (l->fn == NULL || l->fn->is_wrapper || is_copy(l->fn))
 		return false;
 	if (l->n == NULL)
 		return l->var != NULL && !l->var->is_temp && l->var->kind != IV_CAPTURE;
@@ -171,7 +180,7 @@ report_uintptr(EscBatch *b, IrFunc *f, IrVar *v, bool last)
 void
 esc_report_params(EscBatch *b, IrFunc *f)
 {
-	if (f->is_wrapper || f->linkage == IL_WEAK)
+	if (f->is_wrapper || f->linkage == IL_WEAK || is_copy(f))
 		return;
 	for (int i = 0; i < f->nparams; i++) {
 		IrVar *v = f->params[i];

@@ -43,11 +43,12 @@ typedef struct Inl {
 	VEC(struct Inl *) lits;
 	Map *defs;         /* of a declared function: local variable -> the value it is declared with */
 	int id, low;       /* walk over the package's call graph: number, and what a mention of it counts as */
+	int comp;          /* its component: id of the first member */
 } Inl;
 
 /* ---- inline_can.c ---- */
 
-/* Can calls of func be inlined?  Checks the bodies it needs.  *cost and *why may be NULL. */
+/* Can calls of func, of another package, be inlined?  Checks the bodies it needs.  *cost and *why may be NULL. */
 bool inline_can(Object *func, int *cost, const char **why);
 bool inline_can_lit(Expr *lit, int *cost, const char **why);
 Inl *inl_of(Object *func);            /* decided; NULL if there is no declaration */
@@ -56,6 +57,8 @@ Inl *inl_of_lit(Expr *lit);           /* NULL if its function was never looked a
 void inl_package(Package *p);
 /* Holds the literals outside of p's functions; after inl_package. */
 Inl *inl_outside(Package *p);
+/* The overlay's runtime is ours; gc's functions of the same names have larger bodies.  Only itself inlines them. */
+bool inl_is_runtime(Object *func);
 /* The record without a decision; for the files of inlining. */
 Inl *inl_get(Object *func);
 FuncBody *inl_body(Inl *f);
@@ -78,8 +81,5 @@ int inl_const_clause(Stmt *s, bool *none);
 
 /* ---- inline_report.c ---- */
 void inl_report(IrPkg *p, PassOptions *o);
-
-/* ---- inline_expand.c ---- */
-void inline_package(IrPkg *p, PassOptions *o);
 
 #endif

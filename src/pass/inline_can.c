@@ -377,6 +377,12 @@ refused(Inl *f)
 	return f->why != NULL;
 }
 
+bool
+inl_is_runtime(Object *o)
+{
+	return o->pkg != NULL && strcmp(o->pkg->path, "runtime") == 0;
+}
+
 static Inl *
 undecided(Inl *f)
 {
@@ -387,8 +393,11 @@ undecided(Inl *f)
 			inl_count(f, f->outer->exact, undecided);
 		f->state = INL_DONE;
 	}
-	if (f->state == INL_NEW && f->obj != NULL && f->obj->pkg != at_work)
+	if (f->obj != NULL && f->obj->pkg != at_work) {
+		if (inl_is_runtime(f->obj))
+			return NULL;
 		inl_of(f->obj);
+	}
 	return f->state == INL_DONE ? f : NULL;
 }
 
@@ -417,8 +426,10 @@ decide_component(Inl **v, int n, bool recursive)
 {
 	int nfuncs = 0;
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		nfuncs += v[i]->lit == NULL;
+		v[i]->comp = v[0]->id;
+	}
 	for (int i = 0; i < n; i++) {
 		if (v[i]->state == INL_DONE && !v[i]->exact)
 			v[i]->state = INL_NEW;
@@ -536,6 +547,7 @@ inl_of(Object *o)
 		return NULL;
 	if (f->state != INL_NEW)
 		return f;
+	f->why = NULL;
 	b = inl_body(f);
 	if (!refused(f) && b->rbrace > b->lbrace && b->rbrace - b->lbrace > MAX_BODY_TEXT)
 		f->why = "too expensive";
@@ -574,7 +586,7 @@ inl_outside(Package *p)
 bool
 inline_can(Object *func, int *cost, const char **why)
 {
-	return answer(inl_of(func), cost, why);
+	return answer(inl_of(func), cost, why) && !inl_is_runtime(func);
 }
 
 bool

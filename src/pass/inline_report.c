@@ -19,6 +19,7 @@ typedef struct Report {
 	Pos at;           /* 0: in caller's own code */
 	Inl *open[MAX_DEPTH];
 	int depth, lines, max_cost;
+	int first_lit;    /* number that in's first literal gets in caller */
 } Report;
 
 /* ---- bodies, for -m=2: as gc prints its tree ---- */
@@ -187,13 +188,21 @@ func_pos(Inl *f)
 	return f->obj->pos;
 }
 
+static bool
+is_generic(Inl *f)
+{
+	Type *t = f->obj != NULL ? f->obj->type : NULL;
+
+	return t != NULL && t->kind == TY_SIGNATURE && (t->sig.ntparams > 0 || t->sig.nrtparams > 0);
+}
+
 static void
 tell_func(Report *r, Inl *f)
 {
 	Pos pos = func_pos(f);
 	Buf b = {0};
 
-	if (f->state != INL_DONE)
+	if (f->state != INL_DONE || is_generic(f))
 		return;
 	if (f->can && r->o->m > 1) {
 		sig_text(&b, f);
@@ -223,15 +232,29 @@ name_of(Report *r, Inl *f)
 	return arena_printf(perm, "%s.%s", top->obj->pkg->name, f->name);
 }
 
+/* A literal called in an inlined body is a new one, of the caller. */
+static const char *
+copied_literal(Report *r, Inl *l)
+{
+	int k = 0;
+
+	for (int i = 0; i < l->outer->lits.n && l->outer->lits.v[i] != l; i++)
+		k += l->outer->lits.v[i]->outer == l->outer;
+	return arena_printf(perm, r->caller->lit != NULL ? "%s.%d" : "%s.func%d", r->caller->name, r->first_lit + k);
+}
+
 static bool
 is_expandable(Report *r, Expr *call, Inl *c)
 {
 	Expr *fun = unparen(call->call.fun);
 	Object *o = c->obj;
 
-	if (o != NULL && inl_is_intrinsic(o))
+	if (o != NULL && (inl_is_intrinsic(o) || (o->pkg != r->pkg && inl_is_runtime(o))))
 		return false;
 	if (fun->kind == E_SELECTOR && fun->sel.sel != NULL && fun->sel.sel->kind == SEL_FIELD)
+		return false;
+	/* In a cycle of functions each sees only those decided before it. */
+	if (is_generic(c) || (c->lit == NULL && c->comp != 0 && c->comp == r->caller->comp && c->id > r->caller->id))
 		return false;
 	return c->state == INL_DONE && c->can && c != r->caller && c->cost <= r->max_cost;
 }
@@ -257,8 +280,17 @@ tell_call(void *arg, Expr *call)
 		}
 	inner = *r;
 	inner.at = r->at != 0 ? r->at : call->pos;
-	pass_report(r->o, inner.at, "inlining call to %s", name_of(r, c));
+	if (r->at != 0 && c->lit != NULL && c->outer == r->in) {
+		const char *name = copied_literal(r, c);
+
+		pass_report(r->o, c->lit->pos, "can inline %s", name);
+		pass_report(r->o, inner.at, "inlining call to %s", name);
+	} else {
+		pass_report(r->o, inner.at, "inlining call to %s", name_of(r, c));
+	}
 	inner.in = c;
+	inner.first_lit = r->caller->nlits + 1;
+	r->caller->nlits += c->nlits;
 	inner.lines++;
 	inner.open[inner.depth++] = c;
 	inl_calls(c, tell_call, &inner);

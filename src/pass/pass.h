@@ -40,6 +40,10 @@ void pass_report(PassOptions *o, Pos pos, const char *fmt, ...) PRINTF_LIKE(3, 4
 /* Is "name" or "name=level" among the debug words (o->dump, else TRI_DEBUG)?  0 if not; its level, 1 by default. */
 int pass_debug(const PassOptions *o, const char *name);
 
+/* ---- inline_expand.c: devirtualised calls, bodies from other packages to be inlined; -m's lines on inlining ---- */
+
+void inline_package(IrPkg *p, PassOptions *o);
+
 /* ---- escape.c: where objects live ---- */
 
 /* Sets IRF_STACK on allocations that may live in the frame and IrVar.heap of variables that may not. */

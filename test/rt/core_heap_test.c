@@ -1,4 +1,5 @@
 /* core_heap_test.c - allocation, collection, finalizers.  Shadow structures outside the heap say what must be alive. */
+// with: test/rt/core.c
 #include "core.h"
 
 #include "mem/alloc.h"

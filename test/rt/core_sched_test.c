@@ -1,4 +1,5 @@
 /* core_sched_test.c - goroutines, stacks, timers, system calls. */
+// with: test/rt/core.c
 #include "core.h"
 
 #include <unistd.h>
