@@ -119,6 +119,7 @@ struct LoadPkg {
 	int depth;
 	Package *pkg;                 /* types: after load_parse */
 	bool parsed, checked;
+	bool summary_read;        /* build/: its facts for importers were entered */
 	char key[33];                 /* build/: cache key */
 	bool key_known;
 	void *build;                  /* owned by build/ */

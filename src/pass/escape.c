@@ -132,6 +132,8 @@ run_batch(Graph *g, Node **v, int n)
 		add_func(&b, v[i]->f);
 	for (int i = 0; i < b.funcs.n; i++)
 		esc_scan(&b, b.funcs.v[i]);
+	for (int i = 0; i < n; i++)
+		esc_captures(&b, v[i]->f);
 	for (int i = 0; i < b.funcs.n; i++)
 		esc_build(&b, b.funcs.v[i]);
 	esc_solve(&b);

@@ -82,6 +82,7 @@ struct EscLoc {
 	int nset, nuse, set_depth;
 	Ir *def;          /* right side of the only assignment, if nset is 1 */
 	bool declared;    /* has an OP_DCL */
+	bool captured, reassigned; /* so far, in the walk of esc_captures */
 	bool is_root;     /* needs a walk of its own */
 	bool queued;
 	bool escapes;     /* must be in the heap */
@@ -158,6 +159,9 @@ void esc_scan(EscBatch *b, IrFunc *f);
 /* The only value that v ever has, if that's known: its defining node. */
 Ir *esc_static_value(EscBatch *b, Ir *x);
 
+/* Captured variables that nobody assigns after the first capture are captured by value. */
+void esc_captures(EscBatch *b, IrFunc *top);
+
 /* ---- escape_build.c ---- */
 void esc_build(EscBatch *b, IrFunc *f);
 void esc_expr(Esc *e, EscHole k, Ir *n);
@@ -183,6 +187,8 @@ void esc_report_params(EscBatch *b, IrFunc *f);
 void esc_report_self_assign(Esc *e, Ir *stmt);
 void esc_report_bodyless(IrPkg *p, PassOptions *o);
 const char *esc_text(EscBatch *b, Ir *n);    /* as written, or made up from the IR */
+
+bool esc_has_pos(const Expr *x);             /* is x more than a name? */
 
 /* ---- escape_text.c ---- */
 /* As gc writes expressions and types in -m messages; names of pkg's are unqualified. */

@@ -251,7 +251,7 @@ heap_reason(Ir *n)
 		return type_sizeof(esc_under(n->type)->pointer.elem) > ESC_MAX_IMPLICIT ? "too large for stack" : NULL;
 	case OP_MAKESLICE:
 		r = n->z != NULL ? n->z : n->y;
-		if (!const_int_of(r, &len) || (n->z != NULL && !const_int_of(n->y, &size)))
+		if (!const_int_of(r, &len))
 			return "non-constant size";
 		size = type_sizeof(esc_under(n->type)->slice.elem);
 		return len < 0 || (size != 0 && len > ESC_MAX_IMPLICIT / size) ? "too large for stack" : NULL;
@@ -434,7 +434,7 @@ static bool
 plain_index(Ir *n)
 {
 	switch (n->op) {
-	case OP_VAR:
+	case OP_VAR: return !n->var->is_temp; /* a temporary may stand for a call */
 	case OP_CONST: return true;
 	case OP_ADD:
 	case OP_SUB:

@@ -117,6 +117,30 @@ static_callee(Esc *e, Ir *n)
 	return v->func;
 }
 
+/* Where messages about the argument's conversion to an interface stand: a name has no position of its own. */
+static void
+place_conversion(Esc *e, Ir *call, Ir *arg)
+{
+	EscLoc *l = arg->op == OP_VAR && arg->var->is_temp ? esc_loc_of(e->b, arg->var) : NULL;
+
+	if (l != NULL && l->object != NULL && l->object->n->op == OP_CONVIFACE)
+		l->object->pos = esc_has_pos(l->object->n->src) ? l->object->n->src->pos : call->pos;
+}
+
+static void
+place_argument(Esc *e, Ir *call, Ir *arg)
+{
+	EscLoc *l;
+
+	if (e->b->o->m == 0)
+		return;
+	place_conversion(e, call, arg);
+	l = arg->op == OP_VAR && arg->var->is_temp ? esc_loc_of(e->b, arg->var) : NULL;
+	if (l != NULL && l->object != NULL && l->object->n->op == OP_SLICELIT && (l->object->n->flags & IRF_IMPLICIT))
+		for (int i = 0; i < l->object->n->list.n; i++)
+			place_conversion(e, call, l->object->n->list.v[i]->x);
+}
+
 void
 esc_call(Esc *e, EscHole *ks, int nks, Ir *n)
 {
@@ -135,6 +159,7 @@ esc_call(Esc *e, EscHole *ks, int nks, Ir *n)
 			uintptr_argument(e, arg);
 		if (!type_has_pointers(arg->type))
 			continue;
+		place_argument(e, n, arg);
 		esc_expr(e, esc_note(e, param_hole(e, &c, i, ks, nks), n, "call parameter"), arg);
 	}
 }

@@ -107,6 +107,14 @@ esc_text(EscBatch *b, Ir *n)
 	return r;
 }
 
+bool
+esc_has_pos(const Expr *x)
+{
+	while (x != NULL && x->kind == E_PAREN)
+		x = x->x;
+	return x != NULL && x->kind != E_NAME && !(x->kind == E_SELECTOR && x->sel.sel == NULL);
+}
+
 /* ---- decisions ---- */
 
 static Pos

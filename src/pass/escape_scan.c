@@ -283,3 +283,158 @@ esc_static_value(EscBatch *b, Ir *x)
 	}
 	return x;
 }
+
+/* ---- captures by value ---- */
+
+/*
+ * The builder captures by reference whatever is ever assigned again.  That is too
+ * much for a variable whose assignments all come before it is first captured, at
+ * the loop depth of its declaration: copies taken from then on stay right.  The
+ * walk follows the order of the program, into literals where they stand.  In a
+ * function that jumps backward that order says nothing, so nothing changes.
+ */
+typedef struct Captures {
+	EscBatch *b;
+	IrVar *fresh;    /* declared by the statement before, not yet assigned */
+	int depth;
+	bool jumps;
+} Captures;
+
+static void captures_list(Captures *c, IrFunc *f, IrList *l);
+
+static bool
+jumps_back(IrFunc *f)
+{
+	EscFunc *ef = f->esc;
+
+	for (int i = 0; i <= f->nlabels; i++)
+		if (ef->labels[i] & 2)
+			return true;
+	return false;
+}
+
+static void
+capture_set(Captures *c, Ir *x)
+{
+	EscLoc *l;
+
+	while (x != NULL && (x->op == OP_FIELD || (x->op == OP_INDEX && esc_under(x->x->type)->kind == TY_ARRAY)))
+		x = x->x;
+	if (x == NULL || x->op != OP_VAR || x->var->kind == IV_GLOBAL || (l = esc_loc_of(c->b, x->var)) == NULL)
+		return;
+	if (l->var != c->fresh)
+		l->reassigned = true;
+}
+
+static void
+capture_effect(Captures *c, Ir *n)
+{
+	if (n == NULL || op_class[n->op] != 'X')
+		return;
+	if (n->op == OP_SELECT)
+		for (int i = 0; i < n->list.n; i++)
+			if (n->list.v[i]->n == 1)
+				capture_set(c, n->list.v[i]->y);
+	if (n->op != OP_CLOSURE || n->func->outer == NULL)
+		return;
+	for (int i = 0; i < n->func->captures.n; i++) {
+		EscLoc *l = esc_loc_of(c->b, n->func->captures.v[i]);
+
+		if (l == NULL || l->captured)
+			continue;
+		l->captured = true;
+		if (l->fn == n->func->outer && l->hold == c->depth && l->alloc == c->depth)
+			l->reassigned = false;
+	}
+	if (n->func->built && n->func->esc != NULL) {
+		Captures in = {.b = c->b, .depth = 1};
+
+		captures_list(&in, n->func, &n->func->body);
+		c->jumps |= in.jumps;
+	}
+}
+
+static void
+captures_stmt(Captures *c, IrFunc *f, Ir *n)
+{
+	switch ((Op)n->op) {
+	case OP_DCL:
+		c->fresh = n->flags & IRF_NOZERO ? n->var : NULL;
+		return;
+	case OP_AS:
+		capture_effect(c, n->y);
+		capture_set(c, n->x);
+		break;
+	case OP_ASX:
+		capture_effect(c, n->y);
+		for (int i = 0; i < n->list.n; i++)
+			capture_set(c, n->list.v[i]);
+		break;
+	case OP_FOR:
+		c->depth++;
+		captures_list(c, f, &n->list);
+		captures_list(c, f, &n->list2);
+		c->depth--;
+		break;
+	case OP_IF:
+	case OP_BLOCK:
+		captures_list(c, f, &n->list);
+		captures_list(c, f, &n->list2);
+		break;
+	case OP_SWITCH:
+		for (int i = 0; i < n->list.n; i++)
+			captures_list(c, f, &n->list.v[i]->list2);
+		break;
+	default:
+		break;
+	}
+	c->fresh = NULL;
+}
+
+static void
+captures_list(Captures *c, IrFunc *f, IrList *l)
+{
+	for (int i = 0; i < l->n; i++)
+		captures_stmt(c, f, l->v[i]);
+}
+
+static bool
+by_value(EscLoc *l)
+{
+	IrVar *v = l->var;
+
+	return l->captured && !l->reassigned && !v->addrtaken && v->kind != IV_RESULT && v->type != NULL &&
+	       (v->is_temp || type_sizeof(v->type) <= 128);
+}
+
+void
+esc_captures(EscBatch *b, IrFunc *top)
+{
+	EscFunc *ef = top->esc;
+	Captures c = {.b = b, .depth = 1};
+	bool refs = false;
+
+	if (jumps_back(top))
+		return;
+	for (int i = 0; i < ef->closures.n; i++) {
+		IrFunc *f = ef->closures.v[i];
+
+		if (jumps_back(f))
+			return;
+		for (int j = 0; j < f->captures.n; j++)
+			refs |= f->captures.v[j]->by_ref;
+	}
+	if (!refs)
+		return;
+	captures_list(&c, top, &top->body);
+	for (int i = 0; i < ef->closures.n; i++)
+		for (int j = 0; j < ef->closures.v[i]->captures.n; j++) {
+			IrVar *v = ef->closures.v[i]->captures.v[j];
+			EscLoc *l = esc_loc_of(b, v);
+
+			if (!v->by_ref || l == NULL || !by_value(l))
+				continue;
+			v->by_ref = false;
+			l->var->heap = false;
+		}
+}

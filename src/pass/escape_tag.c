@@ -94,6 +94,9 @@ esc_finish(EscBatch *b)
 		EscFunc *ef = f->esc;
 
 		ef->params = leaks_of(b, f->params, f->nparams);
+		/* The slice of a //go:uintptrescapes function's last parameter goes where its pointers go. */
+		if (f->uintptr_escapes && f->sig->sig.variadic && f->nparams > 0)
+			esc_leak_add(&ef->params[f->nparams - 1], 0, 0);
 		if (f->outer == NULL && f->captures.n > 0)
 			ef->captures = leaks_of(b, f->captures.v, f->captures.n);
 		if (b->o->m > 0)

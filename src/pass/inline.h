@@ -64,6 +64,8 @@ Inl *inl_get(Object *func);
 FuncBody *inl_body(Inl *f);
 /* What a call calls, as far as gc knows it: functions, methods, literals, variables holding either. NULL: unknown. */
 Inl *inl_callee(Inl *caller, Expr *call);
+/* The function that x, an expression in caller, has as its only value. */
+Inl *inl_value(Inl *caller, Expr *x);
 
 /* ---- inline_cost.c ---- */
 

@@ -289,8 +289,8 @@ look_at(Inl *f, InlVec *refs)
 
 /* ---- callees ---- */
 
-static Inl *
-value_of(Inl *caller, Expr *x)
+Inl *
+inl_value(Inl *caller, Expr *x)
 {
 	Inl *top = caller;
 
@@ -343,7 +343,7 @@ inl_callee(Inl *caller, Expr *call)
 	}
 	if (s != NULL && s->kind == SEL_FIELD)
 		return NULL;
-	return value_of(caller, fun);
+	return inl_value(caller, fun);
 }
 
 /* ---- decisions ---- */

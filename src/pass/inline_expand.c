@@ -128,6 +128,18 @@ conversion_of(Pass *w, Ir *x)
 }
 
 static void
+tell_devirtualised(Pass *w, Ir *n, Type *t)
+{
+	Buf b = {0};
+
+	expr_print(&b, n->src->call.fun);
+	buf_puts(&b, " to ");
+	type_write(&b, t, w->p->pkg);
+	pass_report(w->o, n->src->pos, "devirtualizing %s", buf_str(&b));
+	buf_free(&b);
+}
+
+static void
 devirtualise(Pass *w, Ir *n)
 {
 	Ir *conv, *recv;
@@ -177,9 +189,8 @@ devirtualise(Pass *w, Ir *n)
 	for (int i = 0; i < n->list.n; i++)
 		ir_push(w->p->arena, &args, n->list.v[i]);
 	n->list = args;
-	if (w->o->m > 0 && w->depth == 0 && n->src != NULL)
-		pass_report(w->o, n->src->kind == E_CALL ? n->src->call.fun->pos : n->pos, "devirtualizing %s to %s",
-		            n->src->kind == E_CALL ? expr_string(n->src->call.fun->kind == E_SELECTOR ? n->src->call.fun->sel.x : n->src->call.fun) : "call", type_string(t));
+	if (w->o->m > 0 && w->depth == 0 && n->src != NULL && n->src->kind == E_CALL)
+		tell_devirtualised(w, n, t);
 }
 
 /* ---- bodies from other packages ---- */

@@ -11,7 +11,8 @@
 
 enum { MAX_DEPTH = 40, MAX_LINES = 400 }; /* of one call */
 
-typedef struct Report {
+typedef struct Report Report;
+struct Report {
 	Package *pkg;
 	PassOptions *o;
 	Inl *caller;      /* whose code is being compiled */
@@ -20,7 +21,9 @@ typedef struct Report {
 	Inl *open[MAX_DEPTH];
 	int depth, lines, max_cost;
 	int first_lit;    /* number that in's first literal gets in caller */
-} Report;
+	Report *up;       /* where in was called, by call; NULL at the top */
+	Expr *call;
+};
 
 /* ---- bodies, for -m=2: as gc prints its tree ---- */
 
@@ -259,12 +262,36 @@ is_expandable(Report *r, Expr *call, Inl *c)
 	return c->state == INL_DONE && c->can && c != r->caller && c->cost <= r->max_cost;
 }
 
+/* What x, of r->in, holds: a parameter holds what the call that is being inlined passes. */
+static Inl *
+value(Report *r, Expr *x)
+{
+	Inl *c = inl_value(r->in, x);
+	Object *o;
+	Type *sig, *ps;
+
+	x = unparen(x);
+	if (c != NULL || r->up == NULL || x->kind != E_NAME)
+		return c;
+	o = x->name.obj;
+	sig = r->in->lit != NULL ? type_under(r->in->lit->type) : r->in->obj->type;
+	ps = sig->sig.params;
+	if (o == NULL || o->kind != O_VAR || o->var.reassigned || sig->sig.variadic || ps->tuple.n != r->call->call.args.n)
+		return NULL;
+	for (int i = 0; i < ps->tuple.n; i++)
+		if (ps->tuple.vars[i] == o)
+			return value(r->up, r->call->call.args.v[i]);
+	return NULL;
+}
+
 static void
 tell_call(void *arg, Expr *call)
 {
 	Report *r = arg, inner;
 	Inl *c = inl_callee(r->in, call);
 
+	if (c == NULL)
+		c = value(r, call->call.fun);
 	if (c == NULL || r->depth >= MAX_DEPTH || r->lines >= MAX_LINES)
 		return;
 	if (c->state == INL_NEW && c->obj != NULL)
@@ -289,6 +316,8 @@ tell_call(void *arg, Expr *call)
 		pass_report(r->o, inner.at, "inlining call to %s", name_of(r, c));
 	}
 	inner.in = c;
+	inner.up = r;
+	inner.call = call;
 	inner.first_lit = r->caller->nlits + 1;
 	r->caller->nlits += c->nlits;
 	inner.lines++;
@@ -302,6 +331,7 @@ tell_calls(Report *r, Inl *f)
 {
 	r->caller = r->in = f;
 	r->at = 0;
+	r->up = NULL;
 	r->depth = r->lines = 0;
 	r->max_cost = f->nodes >= INLINE_BIG_NODES ? INLINE_BIG_BUDGET : INLINE_BUDGET;
 	inl_calls(f, tell_call, r);
