@@ -84,6 +84,10 @@ corpus: all
 	@tools/deps corpus
 	tools/corpus
 
+bench: all
+	@tools/deps test
+	tools/bench $(B)
+
 clean:
 	rm -rf build bin
 

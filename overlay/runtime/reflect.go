@@ -387,9 +387,9 @@ type structType struct {
 }
 
 type structField struct {
-	name        *byte
-	typ         *_type
-	offsetEmbed uintptr
+	name   *byte
+	typ    *_type
+	offset uintptr
 }
 
 // Bits of _type.kind, and two kinds (abi/typedesc.h).
@@ -408,6 +408,9 @@ func reflect_gcbits(x any) []byte {
 	t := (*ptrType)(unsafe.Pointer(typeOf(x))).elem
 	mask := make([]byte, t.ptrdata/8)
 	pointerMask(t, mask, 0)
+	for len(mask) > 0 && mask[len(mask)-1] == 0 {
+		mask = mask[:len(mask)-1]
+	}
 	return mask
 }
 
@@ -428,7 +431,7 @@ func pointerMask(t *_type, mask []byte, word uintptr) {
 		}
 	case t.kind&kindMask == kindStruct:
 		for _, f := range (*structType)(unsafe.Pointer(t)).fields {
-			pointerMask(f.typ, mask, word+f.offsetEmbed>>4)
+			pointerMask(f.typ, mask, word+f.offset/8)
 		}
 	default:
 		throw("reflect_gcbits: unexpected type")

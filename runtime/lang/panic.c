@@ -17,7 +17,9 @@
  * recover() counts only in a function that the loop called itself.  That
  * function's saved frame pointer is then the frame of call_deferred
  * (panic->call_frame); compiler-made wrappers between the two announce
- * themselves (panic->wrapper).
+ * themselves (panic->wrapper).  "defer recover()" is a thunk that marks its
+ * address (+1): run at the function's return it acts as a call by that function,
+ * run by a panic it finds nothing.
  */
 #include "lang/lang.h"
 
@@ -72,7 +74,8 @@ call_funcval(void *funcval)
 	((void (*)(void *))((GoFuncval *)funcval)->code)(funcval);
 }
 
-void
+/* A deferred call's parent is this frame, its grandparent the function that defers: rt_recover counts on it. */
+__attribute__((noinline)) void
 rt_defer_return(RtDeferFrame *f)
 {
 	RtDefer *d;
@@ -229,6 +232,8 @@ rt_recover(void *frame_address)
 	RtPanic *p = rt_lang_g()->panic;
 	if (p == NULL || p->goexit || p->recovered)
 		return (GoEface){ NULL, NULL };
+	if (((u64)frame_address & 1) != 0) /* a thunk below rt_defer_return: the function that defers is meant */
+		frame_address = rt_parent_frame(rt_parent_frame((u8 *)frame_address - 1));
 	void *caller = rt_parent_frame(frame_address);
 	if (caller != p->call_frame && (p->wrapper == NULL || caller != p->wrapper))
 		return (GoEface){ NULL, NULL };

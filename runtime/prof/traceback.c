@@ -371,7 +371,7 @@ dump(void *arg)
 i64
 rt_stack_dump(u8 *buf, i64 n, i64 cap, GoBool all)
 {
-	void *fp = __builtin_frame_address(0);
+	void *fp = rt_parent_frame(__builtin_frame_address(0)); /* runtime.Stack's: its caller is the first shown */
 	Dump d = { { buf, 0, n }, rt_g(), (u64)rt_return_address(fp), (u64)rt_parent_frame(fp), all };
 
 	(void)cap;

@@ -7,8 +7,10 @@
  * pointer, is turned into a call of rt_sigpanic by the faulting instruction;
  * any other fault is fatal.
  *
- * Only signals that the runtime itself needs are caught from the start; others
- * when os/signal asks.  A signal ignored at the start (nohup) stays so.
+ * As gc does, nearly every signal is caught from the start (is_left_alone: the
+ * exceptions): those that nobody asked for and that neither end nor stop a
+ * program by Go's rules are dropped.  SIGHUP and SIGINT ignored at the start
+ * (nohup) stay so until os/signal asks for them.
  */
 #include <signal.h>
 #include <string.h>
@@ -176,9 +178,10 @@ handle(u32 sig, siginfo_t *info, ucontext_t *uc, u64 *limit)
 	}
 	if (sig != SIGSEGV && sig != SIGBUS && sig != SIGFPE && rt_sigqueue_send(sig))
 		return;
-	if (sig < sizeof names / sizeof names[0] && names[sig] != NULL && sig != SIGHUP && sig != SIGINT && sig != SIGTERM)
+	if (sig == SIGHUP || sig == SIGINT || sig == SIGTERM)
+		die_of(sig);
+	if (sig < sizeof names / sizeof names[0] && names[sig] != NULL)
 		fatal_signal(sig, info, uc);
-	die_of(sig);
 }
 
 void (*rt_prof_signal)(void *uc, u64 limit);
@@ -213,24 +216,41 @@ rt_signals_thread_init(RtM *m)
 	RT_SYS(SYS_rt_sigprocmask, SIG_SETMASK, &mask, 0, 8);
 }
 
+/* Signals whose action is the system's unless os/signal asks: job control, what cannot be caught, and libc's own. */
+static bool
+is_left_alone(u32 sig)
+{
+	switch (sig) {
+	case SIGKILL: case SIGSTOP: case SIGCONT: case SIGTSTP: case SIGTTIN: case SIGTTOU: case 32: case 33: case 34:
+		return true;
+	case SIGHUP: case SIGINT:
+		return get_handler(sig) == (void *)SIG_IGN;
+	}
+	return false;
+}
+
+static u64 caught; /* bit sig - 1: caught from the start, so that signal.Stop and Reset go back to that */
+
 void
 rt_signals_init(void)
 {
-	static const u8 own[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGQUIT, SIGURG, SIGPIPE, SIGSTKFLT };
-
-	for (u32 i = 0; i < sizeof own; i++)
-		catch_signal(own[i]);
+	for (u32 sig = 1; sig < NSIG_GO; sig++)
+		if (!is_left_alone(sig)) {
+			caught |= 1ull << (sig - 1);
+			catch_signal(sig);
+		}
 }
 
+/* Signals that os/signal can be asked for; the others are the runtime's, or nobody's. */
 static bool
-is_own(u32 sig)
+may_notify(u32 sig)
 {
 	switch (sig) {
-	case SIGSEGV: case SIGBUS: case SIGFPE: case SIGILL: case SIGTRAP: case SIGABRT: case SIGSYS: case SIGQUIT: case SIGURG:
-	case SIGPIPE: case SIGSTKFLT: case SIGPROF:
-		return true;
+	case 0: case SIGILL: case SIGTRAP: case SIGBUS: case SIGFPE: case SIGKILL: case SIGSEGV: case SIGSTKFLT: case SIGSTOP:
+	case SIGSYS: case 32: case 33: case 34:
+		return false;
 	}
-	return false;
+	return sig < NSIG_GO;
 }
 
 /* -- os/signal: the queue -- */
@@ -313,7 +333,7 @@ void
 rt_signal_enable(u32 sig)
 {
 	queue.inuse = true;
-	if (sig == 0 || sig >= NSIG_GO)
+	if (!may_notify(sig))
 		return;
 	__atomic_fetch_or(&wanted, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
 	__atomic_fetch_and(&ignored, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
@@ -323,21 +343,21 @@ rt_signal_enable(u32 sig)
 void
 rt_signal_disable(u32 sig)
 {
-	if (sig == 0 || sig >= NSIG_GO)
+	if (!may_notify(sig))
 		return;
 	__atomic_fetch_and(&wanted, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
-	if (!is_own(sig))
-		set_action(sig, SIG_DFL, 0);
+	if ((caught >> (sig - 1) & 1) == 0)
+		set_action(sig, sig == SIGHUP || sig == SIGINT ? SIG_IGN : SIG_DFL, 0);
 }
 
 void
 rt_signal_ignore(u32 sig)
 {
-	if (sig == 0 || sig >= NSIG_GO)
+	if (!may_notify(sig))
 		return;
 	__atomic_fetch_and(&wanted, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
 	__atomic_fetch_or(&ignored, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
-	if (!is_own(sig) || sig == SIGQUIT || sig == SIGPIPE)
+	if (sig != SIGURG && sig != SIGPROF) /* preemption and profiles need them */
 		set_action(sig, SIG_IGN, 0);
 }
 

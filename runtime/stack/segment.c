@@ -146,7 +146,21 @@ stack_overflow(RtG *g, u64 sp)
 	rt_throw("stack overflow");
 }
 
-/* Called by __morestack on the system stack: makes g->seg->next large enough. */
+/* What g's frames fill, sp being in its innermost segment: less than the segments' sizes. */
+static u64
+stack_used(RtG *g, u64 sp)
+{
+	u64 n = 0;
+
+	for (RtSegment *s = g->seg; s != NULL; s = s->prev) {
+		n += (u64)(s->lo + s->size) - sp;
+		sp = (u64)s->saved_sp;
+	}
+	return n;
+}
+
+/* Called by __morestack on the system stack, through rt_call2_g0, whose frame pointer is on g's stack: makes
+ * g->seg->next large enough.  The limit is on what frames use; near it segments stop doubling. */
 void rt_morestack_slow(u64 frame, u64 args);
 void
 rt_morestack_slow(u64 frame, u64 args)
@@ -159,8 +173,13 @@ rt_morestack_slow(u64 frame, u64 args)
 	rt_stack_shrink(g);
 	while (size < need)
 		size *= 2;
-	if (g->stack_total + size > rt_stack_max)
-		stack_overflow(g, (u64)g->sp);
+	if (g->stack_total + size > rt_stack_max) {
+		u64 sp = *(u64 *)__builtin_frame_address(0);
+		if (stack_used(g, sp) + frame + args > rt_stack_max)
+			stack_overflow(g, sp);
+		while (size / 2 >= need && g->stack_total + size > rt_stack_max)
+			size /= 2;
+	}
 	RtSegment *s = rt_segment_alloc(size);
 	s->prev = cur;
 	cur->next = s;

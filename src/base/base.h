@@ -133,6 +133,7 @@ char *file_read(Arena *a, const char *path, size_t *n);
 int file_write_atomic(const char *path, const void *p, size_t n, int mode);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
+bool file_is_special(const char *path); /* exists, and is neither a file nor a directory */
 int mkdir_all(const char *path, int mode); /* 0, or an errno value */
 char *path_join(Arena *a, const char *x, const char *y);
 char *path_clean(Arena *a, const char *p);

@@ -52,11 +52,23 @@ file_read(Arena *a, const char *path, size_t *n)
 	return p;
 }
 
+/* /dev/null and other devices, pipes: never to be replaced by a file. */
+bool
+file_is_special(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 int
 file_write_atomic(const char *path, const void *p, size_t n, int mode)
 {
 	Buf tmp = {0};
-	buf_printf(&tmp, "%s.tmp%ld", path, (long)getpid());
+	if (file_is_special(path))
+		buf_puts(&tmp, path);
+	else
+		buf_printf(&tmp, "%s.tmp%ld", path, (long)getpid());
+	bool in_place = tmp.n == strlen(path);
 	int fd = open(tmp.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	int err = fd < 0 ? errno : 0;
 	for (size_t done = 0; err == 0 && done < n;) {
@@ -68,9 +80,9 @@ file_write_atomic(const char *path, const void *p, size_t n, int mode)
 	}
 	if (fd >= 0 && close(fd) != 0 && err == 0)
 		err = errno;
-	if (err == 0 && rename(tmp.s, path) != 0)
+	if (err == 0 && !in_place && rename(tmp.s, path) != 0)
 		err = errno;
-	if (err != 0 && fd >= 0)
+	if (err != 0 && fd >= 0 && !in_place)
 		unlink(tmp.s);
 	buf_free(&tmp);
 	return err;

@@ -489,7 +489,9 @@ ex(Fn *e, Ir *n)
 	case OP_CALLPTR:
 	case OP_CALLIFACE: ex_call(e, n); return;
 	case OP_COPY: ex_copy(e, n); return;
-	case OP_RECOVER: o(e, "rt_recover(__builtin_frame_address(0))"); return;
+	case OP_RECOVER: /* +1: see rt_recover */
+		o(e, n->flags & IRF_IMPLICIT ? "rt_recover((u8 *)__builtin_frame_address(0) + 1)" : "rt_recover(__builtin_frame_address(0))");
+		return;
 	default: ice(n->pos, "emit: %s is no expression", op_name[n->op]);
 	}
 }

@@ -83,6 +83,8 @@ func_item(Em *em, IrFunc *f)
 	buf_printf(&it->decl, "%s", prototype(em, it, f, it->name, f->is_closure ? "void *" : NULL, NULL));
 	if (!ours || strcmp(it->name, f->sym) != 0)
 		buf_printf(&it->decl, " __asm__(\"%s\")", f->sym);
+	if (strcmp(f->sym, "syscall$drawVforkSyscall") == 0) /* the child shares the frame: no slot may serve two values */
+		buf_puts(&it->decl, " __attribute__((returns_twice))");
 	buf_puts(&it->decl, ";\n");
 	if (builds)
 		item_queue(em, it);
@@ -129,7 +131,10 @@ enter_results(Fn *e)
 		if (v->heap) {
 			o(e, "%c *%v = rt_new(%T); ", v->type, v, v->type);
 		} else {
-			o(e, "%c %v = ", v->type, v);
+			/* A fault that is recovered returns what was assigned before it: a scalar must not wait in a register. */
+			Rep rep = rep_of(e->em, v->type);
+			bool scalar = rep == R_INT || rep == R_BOOL || rep == R_FLOAT || rep == R_PTR;
+			o(e, e->defers && scalar && v->assigned ? "%c volatile %v = " : "%c %v = ", v->type, v);
 			zero_expr(e, v->type, false);
 			o(e, "; ");
 			if (e->defers)
@@ -150,6 +155,13 @@ enter_captures(Fn *e)
 		IrVar *v = f->captures.v[i];
 		o(e, v->by_ref ? "%c *%v = ((%s *)ctx)->f%d; " : "%c %v = ((%s *)ctx)->f%d; ", v->type, v, c->name, i + 1);
 	}
+}
+
+/* What reflect's calls pass through: recover must see their callees as called by who called them (gc: WRAPPER). */
+static bool
+is_reflect_glue(const IrFunc *f)
+{
+	return strcmp(f->name, "reflect.callReflect") == 0 || strcmp(f->name, "reflect.callMethod") == 0;
 }
 
 /* May what the wrapper calls call recover?  Only then must its frame be known to the runtime. */
@@ -291,7 +303,7 @@ func_gen(Em *em, Item *it)
 			declare_var(&e, f->locals.v[i]);
 		if (e.defers)
 			o(&e, "rt_defer_enter(&df); if (__builtin_setjmp(df.jb)) goto recovered; ");
-		if (f->is_wrapper && callee_recovers(&f->body))
+		if ((f->is_wrapper && callee_recovers(&f->body)) || is_reflect_glue(f))
 			o(&e, "rt_wrapper_enter(__builtin_frame_address(0)); ");
 		if (f->pos != 0) {
 			Position p = pos_resolve(f->pos);
@@ -322,6 +334,21 @@ func_gen(Em *em, Item *it)
 
 /* ---- functions as values ---- */
 
+static bool
+has_calls(IrList *l)
+{
+	for (int i = 0; i < l->n; i++) {
+		Ir *s = l->v[i], *y = s->op == OP_AS || s->op == OP_ASX ? s->y : NULL;
+		if (s->op == OP_PANIC || (y != NULL && (y->op == OP_CALLPTR || y->op == OP_CALLIFACE)))
+			return true;
+		if (y != NULL && y->op == OP_CALL && ir_intrinsic(y->func->name) == NULL)
+			return true;
+		if (has_calls(&s->list) || has_calls(&s->list2))
+			return true;
+	}
+	return false;
+}
+
 Item *
 funcval_item(Em *em, IrFunc *f)
 {
@@ -338,9 +365,14 @@ funcval_item(Em *em, IrFunc *f)
 		buf_printf(&it->def, "RT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, code->name);
 		return it;
 	}
-	/* The stub drops the context and jumps. */
+	/* The stub drops the context and jumps.  Were a function that calls inlined into it, its calls would become jumps as
+	 * well, and its frame would be missing from traces and to recover: so the C compiler sees another name. */
 	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
-	const char *stub = arena_printf(em->a, "%s$s", f->sym);
+	const char *stub = arena_printf(em->a, "%s$s", f->sym), *target = code->name;
+	if (f->built ? has_calls(&f->body) : f->linkage != IL_EXTERN) {
+		target = arena_printf(em->a, "%s$t", f->sym);
+		buf_printf(&it->def, "%s __asm__(\"%s\");\n", prototype(em, it, f, target, NULL, NULL), f->sym);
+	}
 	CType *r = ctype_results(em, f, f->sig);
 	if (r != NULL && r->item != NULL)
 		use(it, r->item);
@@ -352,7 +384,7 @@ funcval_item(Em *em, IrFunc *f)
 		else
 			o(&e, ", %c a%d", f->params[i]->type, i);
 	}
-	o(&e, ") { %s%s(", r != NULL ? "return " : "", code->name);
+	o(&e, ") { %s%s(", r != NULL ? "return " : "", target);
 	for (int i = 0; i < f->nparams; i++) {
 		if (rep_of(em, f->params[i]->type) == R_SLICE)
 			o(&e, i > 0 ? ", p%d, n%d, c%d" : "p%d, n%d, c%d", i, i, i);

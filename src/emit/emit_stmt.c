@@ -337,9 +337,21 @@ static void
 print_stmt(Fn *e, Ir *n)
 {
 	bool ln = n->flags & IRF_NEWLINE;
-	o(e, "rt_printlock(); ");
+	/* What may fault or panic is evaluated before the lock is taken. */
+	o(e, "{ ");
+	IrVar *held = NEW_N(e->em->a, IrVar, n->list.n + 1);
+	Ir *hold_of = NEW_N(e->em->a, Ir, n->list.n + 1);
 	for (int i = 0; i < n->list.n; i++) {
 		Ir *x = n->list.v[i];
+		if (x->op == OP_CONST || x->op == OP_NIL || (x->op == OP_VAR && is_frame_lvalue(x)))
+			continue;
+		held[i] = (IrVar){ .kind = IV_LOCAL, .is_temp = true, .name = arena_printf(e->em->a, "pr%d", i), .type = x->type };
+		hold_of[i] = (Ir){ .op = OP_VAR, .pos = x->pos, .type = x->type, .var = &held[i] };
+		o(e, "%c %v = %e; ", x->type, &held[i], x);
+	}
+	o(e, "rt_printlock(); ");
+	for (int i = 0; i < n->list.n; i++) {
+		Ir *x = hold_of[i].op == OP_VAR ? &hold_of[i] : n->list.v[i];
 		CType *c = ctype_of(e->em, x->type);
 		if (ln && i > 0)
 			o(e, "rt_printsp(); ");
@@ -356,7 +368,7 @@ print_stmt(Fn *e, Ir *n)
 		default: ice(n->pos, "emit: print of %s", type_string(x->type));
 		}
 	}
-	o(e, ln ? "rt_printnl(); rt_printunlock();" : "rt_printunlock();");
+	o(e, ln ? "rt_printnl(); rt_printunlock(); }" : "rt_printunlock(); }");
 }
 
 static void

@@ -111,6 +111,9 @@ Ir *irb_emit_if(Builder *b, Pos pos, Ir *cond); /* pushed; fill ->list and ->lis
 IrList *irb_open_list(Builder *b, IrList *l);   /* statements go to l; the list before */
 Ir *irb_to_temp(Builder *b, Ir *v);             /* the value now; constants and temporaries stay */
 Ir *irb_to_new_temp(Builder *b, Ir *v);
+/* v was made when b->out had mark statements.  Builtins (len, cap, real, ...) are ordered among calls: if there are more
+ * statements now and v has one, v is evaluated before them. */
+Ir *irb_in_order(Builder *b, Ir *v, int mark);
 Ir *irb_xval(Builder *b, Ir *x);                /* runs the X into a temporary */
 Ir *irb_stable(Builder *b, Ir *lv);             /* the lvalue with operands that no later statement changes */
 bool irb_is_lvalue(const Ir *n);

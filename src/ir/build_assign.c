@@ -245,12 +245,14 @@ assign_many(Builder *b, Stmt *s)
 	int n = s->assign.lhs.n;
 	LHS *l = NEW_N(b->a, LHS, n);
 	Ir **v = NEW_N(b->a, Ir *, n);
+	int *mark;
 	bool all_new = true;
 
 	for (int i = 0; i < n; i++) {
 		if (is_new_var(s, i))
 			continue;
 		l[i] = irb_lhs_of(b, s->assign.lhs.v[i], true);
+		l[i].pos = s->pos;
 		if (l[i].kind != 0)
 			all_new = false;
 	}
@@ -265,6 +267,7 @@ assign_many(Builder *b, Stmt *s)
 		}
 		return;
 	}
+	mark = NEW_N(b->a, int, n);
 	for (int i = 0; i < n; i++) {
 		Expr *r = s->assign.rhs.v[i];
 		bool is_new = is_new_var(s, i);
@@ -277,7 +280,10 @@ assign_many(Builder *b, Stmt *s)
 			v[i] = irb_expr_to(b, r, l[i].type);
 		if (!all_new && !irb_is_steady(v[i]))
 			v[i] = irb_to_new_temp(b, v[i]);
+		mark[i] = b->out->n;
 	}
+	for (int i = n; i-- > 0;) /* the last first: marks before it stay right */
+		v[i] = irb_in_order(b, v[i], mark[i]);
 	for (int i = 0; i < n; i++) {
 		if (is_new_var(s, i))
 			l[i] = new_lhs(b, unparen(s->assign.lhs.v[i]));
@@ -312,6 +318,7 @@ irb_assign_stmt(Builder *b, Stmt *s)
 		return;
 	}
 	v = irb_expr_to(b, r, l.type);
+	l.pos = s->pos;
 	irb_assign_to(b, &l, v, r);
 }
 

@@ -41,6 +41,7 @@ static void
 arguments(Builder *b, Expr *e, Ir *c, Type **pt, int np, bool variadic)
 {
 	Ir **v = NULL, **conv;
+	int *mark;
 	int n = spread(b, e->call.args, &v);
 	bool pack = variadic && !e->call.dots;
 	int fixed = pack ? np - 1 : np;
@@ -49,13 +50,17 @@ arguments(Builder *b, Expr *e, Ir *c, Type **pt, int np, bool variadic)
 	if (n < 0)
 		n = e->call.args.n;
 	conv = NEW_N(b->a, Ir *, n + 1);
+	mark = NEW_N(b->a, int, n + 1);
 	for (int i = 0; i < n; i++) {
 		Type *to = i < fixed ? pt[i] : elem;
 
 		if (to == NULL)
 			ice(e->pos, "too many arguments");
 		conv[i] = v != NULL ? irb_convert(b, e->call.args.v[0]->pos, v[i], to, e->call.args.v[0]) : irb_expr_to(b, e->call.args.v[i], to);
+		mark[i] = b->out->n;
 	}
+	for (int i = n; i-- > 0;) /* the last first: marks before it stay right */
+		conv[i] = irb_in_order(b, conv[i], mark[i]);
 	for (int i = 0; i < fixed && i < n; i++)
 		ir_push(b->a, &c->list, conv[i]);
 	if (pack)
@@ -177,6 +182,21 @@ capture_operand(Builder *b, Builder *tb, Ir **slot)
 	*slot = mk_var(tb, v->pos, irb_capture(tb, v->var));
 }
 
+/* The literal of a call's variadic arguments, if that was the last thing done: it can as well be made in the thunk,
+ * where it may not escape. */
+static Ir *
+take_variadic(Builder *b, Ir *node)
+{
+	Ir *last = b->out->n > 0 ? b->out->v[b->out->n - 1] : NULL;
+	Ir *arg = node->list.n > 0 ? node->list.v[node->list.n - 1] : NULL;
+
+	if (last == NULL || arg == NULL || arg->op != OP_VAR || last->op != OP_AS || last->x == NULL || last->x->op != OP_VAR ||
+	    last->x->var != arg->var || !arg->var->is_temp || last->y->op != OP_SLICELIT || !(last->y->flags & IRF_IMPLICIT))
+		return NULL;
+	b->out->n--;
+	return last->y;
+}
+
 /* func() { node } with the operands captured. */
 static Ir *
 thunk(Builder *b, Stmt *s, Expr *e, Ir *node)
@@ -184,16 +204,23 @@ thunk(Builder *b, Stmt *s, Expr *e, Ir *node)
 	Type *sig = type_canon(type_signature(type_empty_tuple, type_empty_tuple, false));
 	IrFunc *f = irb_closure_new(b, s->pos, s->kind == S_GO ? ".gowrap" : ".deferwrap", sig);
 	Builder tb;
-	Ir *n;
+	Ir *n, *more = op_class[node->op] == 'X' ? take_variadic(b, node) : NULL;
 
 	f->is_wrapper = node->op != OP_RECOVER;
 	f->has_recover = node->op == OP_RECOVER;
+	if (node->op == OP_RECOVER)
+		node->flags |= IRF_IMPLICIT; /* "defer recover()": counts as a call by the function that defers */
 	irb_builder_init(&tb, b->pkg, f, b, NULL);
 	capture_operand(b, &tb, &node->x);
 	capture_operand(b, &tb, &node->y);
 	capture_operand(b, &tb, &node->z);
-	for (int i = 0; i < node->list.n; i++)
+	for (int i = 0; i < node->list.n - (more != NULL); i++)
 		capture_operand(b, &tb, &node->list.v[i]);
+	if (more != NULL) {
+		for (int i = 0; i < more->list.n; i++)
+			capture_operand(b, &tb, &more->list.v[i]->x);
+		node->list.v[node->list.n - 1] = irb_xval(&tb, more);
+	}
 	irb_emit(&tb, op_class[node->op] == 'X' ? mk(&tb, OP_AS, node->pos, NULL, NULL, node) : node);
 	irb_builder_finish(&tb, s->pos);
 	n = mk(b, OP_CLOSURE, s->pos, sig, NULL, NULL);

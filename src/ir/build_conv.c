@@ -22,13 +22,12 @@ to_iface(Builder *b, Pos pos, Ir *v, Type *to, Expr *src)
 
 	if (!irb_is_iface(from))
 		return irb_xval(b, with_src(mk(b, OP_CONVIFACE, pos, to, v, NULL), src));
-	if (irb_under(from) == irb_under(to))
-		return mk(b, OP_CONVNOP, pos, to, v, NULL);
 	iface_methods(type_under(to), &nm);
 	if (nm == 0) {
 		iface_methods(type_under(from), &nm);
 		return mk(b, nm == 0 ? OP_CONVNOP : OP_IFACE2EFACE, pos, to, v, NULL);
 	}
+	/* Also between interfaces of the same methods: a method table belongs to one named interface, and comparisons count on it. */
 	return irb_xval(b, with_src(mk(b, OP_IFACE2IFACE, pos, to, v, NULL), src));
 }
 

@@ -86,13 +86,9 @@ compare_token(Op op)
 Ir *
 irb_compare(Builder *b, Pos pos, Op op, Ir *x, Ir *y)
 {
-	if (x->op == OP_NIL)
-		x = mk_nil(b, x->pos, y->type);
-	else if (y->op == OP_NIL)
-		y = mk_nil(b, y->pos, x->type);
 	if (irb_is_iface(x->type) != irb_is_iface(y->type))
 		return irb_is_iface(x->type) ? compare_mixed(b, pos, op, x, y) : compare_mixed(b, pos, op, y, x);
-	if (x->type != y->type && irb_is_iface(x->type) && irb_under(x->type) != irb_under(y->type)) {
+	if (x->type != y->type && irb_is_iface(x->type)) {
 		x = irb_convert(b, pos, x, irb_empty_iface(), NULL);
 		y = irb_convert(b, pos, y, irb_empty_iface(), NULL);
 	}
@@ -239,8 +235,12 @@ arithmetic(Builder *b, Expr *e)
 	}
 	v = irb_expr(b, x->binary.x);
 	for (int i = spine.n; i-- > 0;) {
+		int mark = b->out->n;
+		Ir *y;
+
 		x = spine.v[i];
-		v = irb_binary(b, x->pos, x->binary.op, irb_type_of(b, x), v, irb_expr(b, x->binary.y));
+		y = irb_expr(b, x->binary.y);
+		v = irb_binary(b, x->pos, x->binary.op, irb_type_of(b, x), irb_in_order(b, v, mark), y);
 	}
 	return v;
 }
@@ -251,6 +251,7 @@ irb_binary_expr(Builder *b, Expr *e)
 	Token op = e->binary.op;
 	Type *t = irb_type_of(b, e);
 	Ir *x, *y, *n;
+	int mark;
 
 	switch (op) {
 	case T_ANDAND:
@@ -262,8 +263,15 @@ irb_binary_expr(Builder *b, Expr *e)
 	case T_LEQ:
 	case T_GTR:
 	case T_GEQ:
-		x = irb_is_nil_expr(e->binary.x) ? mk_nil(b, e->binary.x->pos, TY_UPTR) : irb_expr(b, e->binary.x);
-		y = irb_is_nil_expr(e->binary.y) ? mk_nil(b, e->binary.y->pos, TY_UPTR) : irb_expr(b, e->binary.y);
+		if (irb_is_nil_expr(e->binary.x)) {
+			y = irb_expr(b, e->binary.y);
+			x = mk_nil(b, e->binary.x->pos, y->type);
+		} else {
+			x = irb_expr(b, e->binary.x);
+			mark = b->out->n;
+			y = irb_is_nil_expr(e->binary.y) ? mk_nil(b, e->binary.y->pos, x->type) : irb_expr(b, e->binary.y);
+			x = irb_in_order(b, x, mark);
+		}
 		n = irb_compare(b, e->pos, binary_op(op), x, y);
 		return irb_convert(b, e->pos, n, t, NULL);
 	default:

@@ -218,11 +218,18 @@ return_stmt(Builder *b, Stmt *s)
 		for (int i = 0; i < n; i++)
 			v[i] = irb_convert(b, s->results.v[0]->pos, v[i], fb->f->results[i]->type, s->results.v[0]);
 	} else {
+		int *mark = NEW_N(b->a, int, n + 1);
+
 		for (int i = 0; i < n; i++) {
 			v[i] = irb_expr_to(b, s->results.v[i], fb->f->results[i]->type);
+			mark[i] = b->out->n;
 			named |= fb->f->results[i]->obj != NULL && fb->f->results[i]->name[0] != '~';
 		}
-		/* "return y, x" with results x, y. */
+		for (int i = n; i-- > 0;) /* the last first: marks before it stay right */
+			v[i] = irb_in_order(b, v[i], mark[i]);
+		/* "return y, x" with results x, y; and a fault at one value must not leave others in the results of a
+		 * function that recovers. */
+		named |= fb->f->has_defer;
 		for (int i = 0; named && n > 1 && i < n; i++)
 			if (v[i]->op != OP_VAR || v[i]->var != fb->f->results[i])
 				v[i] = irb_to_temp(b, v[i]);

@@ -264,7 +264,7 @@ bind_clause(Builder *b, Clause *c, Ir *v, Type *t, Ir *val)
 	if (c->obj == NULL)
 		return;
 	var = irb_declare_local(b, c->obj, c->pos);
-	var->pos = c->pos; /* each clause has its own; messages say so */
+	var->pos = c->colon; /* each clause has its own, which gc says is there */
 	if (val == NULL)
 		val = t != NULL && !irb_is_iface(t) ? mk(b, OP_DATAWORD, c->pos, t, v, NULL) : v;
 	val = irb_convert(b, c->pos, val, var->type, NULL);

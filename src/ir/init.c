@@ -47,7 +47,8 @@ static_conv(Builder *b, Pos pos, Ir *v, Type *to)
 
 	if (from == to)
 		return v;
-	if (v->op == OP_NIL)
+	/* A typed nil pointer in an interface is not a nil interface. */
+	if (v->op == OP_NIL && irb_is_iface(from) == irb_is_iface(to))
 		return irb_is_basic(to, BI_CONST) ? NULL : mk_nil(b, pos, to);
 	if (irb_is_iface(to)) {
 		if (v->op == OP_CONVIFACE)

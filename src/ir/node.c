@@ -330,6 +330,44 @@ irb_to_temp(Builder *b, Ir *v)
 	return irb_is_steady(v) ? v : irb_to_new_temp(b, v);
 }
 
+/* Has v a call of a builtin that is an expression here? */
+static bool
+has_builtin(const Ir *v)
+{
+	if (v == NULL || irb_is_steady(v))
+		return false;
+	switch (v->op) {
+	case OP_LEN:
+	case OP_CAP:
+	case OP_REAL:
+	case OP_IMAG:
+	case OP_COMPLEX:
+		return true;
+	default:
+		break;
+	}
+	if (has_builtin(v->x) || has_builtin(v->y) || has_builtin(v->z))
+		return true;
+	for (int i = 0; i < v->list.n; i++)
+		if (has_builtin(v->list.v[i]))
+			return true;
+	return false;
+}
+
+Ir *
+irb_in_order(Builder *b, Ir *v, int mark)
+{
+	Ir *t;
+
+	if (b->out->n <= mark || !has_builtin(v))
+		return v;
+	t = irb_to_new_temp(b, v);
+	v = b->out->v[b->out->n - 1];
+	memmove(b->out->v + mark + 1, b->out->v + mark, (size_t)(b->out->n - 1 - mark) * sizeof *b->out->v);
+	b->out->v[mark] = v;
+	return t;
+}
+
 Ir *
 irb_xval(Builder *b, Ir *x)
 {

@@ -90,6 +90,8 @@ struct EscLoc {
 	EscLeaks leaks;   /* is_param */
 	EscLoc *object;   /* a temporary's: the object whose address it holds */
 	Pos pos;          /* where messages about n stand; 0: n->pos */
+	Ir *content;      /* what the literal n was filled with */
+	bool is_static;   /* part of a package-level variable's initial value: not reported */
 	const char *reason;
 };
 
@@ -136,7 +138,9 @@ typedef struct Esc {
 	IrFunc *f;
 	EscFunc *ef;
 	int depth;
-	Ir *stmt;
+	/* Temporaries set since the last effect or assignment to a variable: what they stand for is still so. */
+	struct { IrVar *var; Ir *def; } recent[16];
+	int nrecent;
 } Esc;
 
 /* ---- escape_graph.c ---- */
@@ -184,7 +188,8 @@ void esc_finish(EscBatch *b);
 void esc_report_flow(EscBatch *b, EscLoc *root, EscLoc *l, int derefs, bool leak);
 void esc_report_loc(EscBatch *b, EscLoc *l);
 void esc_report_params(EscBatch *b, IrFunc *f);
-void esc_report_self_assign(Esc *e, Ir *stmt);
+void esc_report_self_assign(Esc *e, Ir **stmts, int n);
+Ir *esc_peel(Esc *e, Ir *n);                 /* what a temporary stands for, or n itself */
 void esc_report_bodyless(IrPkg *p, PassOptions *o);
 const char *esc_text(EscBatch *b, Ir *n);    /* as written, or made up from the IR */
 

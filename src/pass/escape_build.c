@@ -406,33 +406,55 @@ dest(Esc *e, Ir *x)
 	}
 }
 
+Ir *
+esc_peel(Esc *e, Ir *n)
+{
+	while (n->op == OP_VAR && n->var->is_temp) {
+		int i = e->nrecent - 1;
+
+		while (i >= 0 && e->recent[i].var != n->var)
+			i--;
+		if (i < 0)
+			break;
+		n = e->recent[i].def;
+	}
+	return n;
+}
+
 /* The variable that p.f... goes through: p, if n is a field of *p or *p itself. */
 static IrVar *
-deref_base(Ir *n)
+deref_base(Esc *e, Ir *n)
 {
+	n = esc_peel(e, n);
 	if (n->op == OP_FIELD && n->x->op == OP_DEREF)
 		n = n->x;
-	return n->op == OP_DEREF && n->x->op == OP_VAR ? n->x->var : NULL;
+	if (n->op != OP_DEREF)
+		return NULL;
+	n = esc_peel(e, n->x);
+	return n->op == OP_VAR ? n->var : NULL;
 }
 
 static bool
-same_safe(Ir *x, Ir *y)
+same_safe(Esc *e, Ir *x, Ir *y)
 {
+	x = esc_peel(e, x);
+	y = esc_peel(e, y);
 	if (x->op != y->op)
 		return false;
 	switch (x->op) {
 	case OP_VAR: return x->var == y->var;
-	case OP_FIELD: return x->n == y->n && same_safe(x->x, y->x);
-	case OP_DEREF: return same_safe(x->x, y->x);
-	case OP_INDEX: return same_safe(x->x, y->x) && same_safe(x->y, y->y);
+	case OP_FIELD: return x->n == y->n && same_safe(e, x->x, y->x);
+	case OP_DEREF: return same_safe(e, x->x, y->x);
+	case OP_INDEX: return same_safe(e, x->x, y->x) && same_safe(e, x->y, y->y);
 	case OP_CONST: return const_equal(x->val, y->val);
 	default: return false;
 	}
 }
 
 static bool
-plain_index(Ir *n)
+plain_index(Esc *e, Ir *n)
 {
+	n = esc_peel(e, n);
 	switch (n->op) {
 	case OP_VAR: return !n->var->is_temp; /* a temporary may stand for a call */
 	case OP_CONST: return true;
@@ -447,7 +469,7 @@ plain_index(Ir *n)
 	case OP_ANDNOT:
 	case OP_DIV:
 	case OP_MOD:
-	case OP_INDEX: return plain_index(n->x) && plain_index(n->y);
+	case OP_INDEX: return plain_index(e, n->x) && plain_index(e, n->y);
 	case OP_CONV:
 	case OP_CONVNOP:
 	case OP_LEN:
@@ -456,26 +478,112 @@ plain_index(Ir *n)
 	case OP_COM:
 	case OP_NEG:
 	case OP_FIELD:
-	case OP_DEREF: return plain_index(n->x);
+	case OP_DEREF: return plain_index(e, n->x);
 	default: return false;
 	}
 }
 
 /* Does x = y put nothing into x's object that wasn't there: b.buf = b.buf[n:m], val.x = val.y, val.x[i] = val.x[j]? */
 static bool
-self_assign(Ir *x, Ir *y)
+self_assign(Esc *e, Ir *x, Ir *y)
 {
-	IrVar *base = deref_base(x);
+	IrVar *base = deref_base(e, x);
 
-	if (base != NULL && y->op == OP_SLICE && deref_base(y->x) == base && esc_under(y->x->type)->kind != TY_ARRAY)
+	y = esc_peel(e, y);
+	if (base != NULL && y->op == OP_SLICE && deref_base(e, y->x) == base && esc_under(y->x->type)->kind != TY_ARRAY)
 		return true;
 	if (x->op != y->op)
 		return false;
 	if (x->op == OP_FIELD)
-		return same_safe(x->x, y->x);
+		return same_safe(e, x->x, y->x);
 	if (x->op == OP_INDEX)
-		return plain_index(x->y) && plain_index(y->y) && same_safe(x->x, y->x);
+		return plain_index(e, x->y) && plain_index(e, y->y) && same_safe(e, x->x, y->x);
 	return false;
+}
+
+/* Keeps e->recent true before statement n has its effect. */
+static void
+note_recent(Esc *e, Ir *n)
+{
+	if (n->op != OP_AS || n->x == NULL || op_class[n->y->op] == 'X') {
+		e->nrecent = 0;
+	} else if (n->x->op == OP_VAR) {
+		if (!n->x->var->is_temp || n->x->var->assigned || e->nrecent == LEN_OF(e->recent)) {
+			e->nrecent = 0;
+			return;
+		}
+		e->recent[e->nrecent].var = n->x->var;
+		e->recent[e->nrecent++].def = n->y;
+	}
+}
+
+/* Literals in the value of a package-level variable: gc lays them out before it looks at escapes. */
+static void
+static_value(Esc *e, Ir *n)
+{
+	EscLoc *l;
+
+	if (n == NULL)
+		return;
+	for (int i = 0; i < n->list.n; i++)
+		static_value(e, n->list.v[i]);
+	if (n->op == OP_KEYED || n->op == OP_CONVNOP)
+		static_value(e, n->x);
+	if (n->op != OP_VAR || !n->var->is_temp)
+		return;
+	l = esc_loc_of(e->b, n->var);
+	if (l == NULL || (l = l->object) == NULL || l->is_static)
+		return;
+	switch ((Op)l->n->op) {
+	case OP_SLICELIT:
+	case OP_CONVIFACE:
+		l->is_static = true;
+		static_value(e, l->n->op == OP_CONVIFACE ? l->n->x : l->n);
+		return;
+	case OP_STR2BYTES:
+		l->is_static = l->n->x->op == OP_CONST;
+		return;
+	case OP_NEW:
+		l->is_static = l->content != NULL;
+		static_value(e, l->content);
+		return;
+	default:
+		return;
+	}
+}
+
+/* The last operand of a left side that gc looked at. */
+static Pos
+leaf_pos(Ir *x)
+{
+	for (;;) {
+		switch (x->op) {
+		case OP_FIELD:
+		case OP_DEREF:
+			x = x->x;
+			break;
+		case OP_INDEX:
+			x = x->y->op == OP_CONST ? x->x : x->y;
+			break;
+		default:
+			return x->pos;
+		}
+	}
+}
+
+/* Where messages about the conversion to an interface in "x = v" stand: not at v. */
+static void
+place(Esc *e, Ir *v, Pos pos)
+{
+	EscLoc *l = v->op == OP_VAR && v->var->is_temp ? esc_loc_of(e->b, v->var) : NULL;
+	Expr *s;
+
+	if (l == NULL || l->object == NULL || l->object->n->op != OP_CONVIFACE || (s = l->object->n->src) == NULL)
+		return;
+	/* Explicit conversions are where they are written. */
+	if (s->kind == E_CALL && s->call.what == CALL_CONV && s->type != NULL && type_is_interface(s->type))
+		return;
+	l->object->pos = pos;
 }
 
 static void
@@ -494,16 +602,19 @@ assign(Esc *e, Ir *n)
 		return;
 	}
 	k = dest(e, x);
+	if (x->op == OP_DEREF && k.dst->n != NULL)
+		k.dst->content = y;
 	if (op_class[y->op] == 'X') {
 		k = k.dst->var != NULL && k.dst->var->is_temp ? k : esc_note(e, k, n, "assign");
 		effect(e, &k, 1, y);
 		return;
 	}
-	if (x->op != OP_VAR && self_assign(x, y)) {
-		if (e->b->o->m > 0 && y->type != NULL)
-			esc_report_self_assign(e, n);
+	if (x->op != OP_VAR && self_assign(e, x, y))
 		return;
-	}
+	if (e->b->o->m > 0 && !(x->flags & IRF_NONNIL) && (x->op != OP_VAR || x->var->kind == IV_GLOBAL))
+		place(e, y, leaf_pos(x));
+	if (e->b->o->m > 0 && e->f->is_init && x->op == OP_VAR && x->var->kind == IV_GLOBAL)
+		static_value(e, y);
 	esc_expr(e, k.dst->var != NULL && k.dst->var->is_temp ? k : esc_note(e, k, n, "assign"), y);
 }
 
@@ -522,7 +633,7 @@ assign_many(Esc *e, Ir *n)
 static void
 build_stmt(Esc *e, Ir *n)
 {
-	e->stmt = n;
+	note_recent(e, n);
 	switch ((Op)n->op) {
 	case OP_AS:
 		assign(e, n);
@@ -562,6 +673,9 @@ build_stmt(Esc *e, Ir *n)
 		esc_expr(e, esc_note(e, heap(e), n, "send"), n->y);
 		return;
 	case OP_PANIC:
+		if (e->b->o->m > 0 && n->src != NULL && n->src->kind == E_CALL && n->src->call.args.n == 1 &&
+		    n->src->call.args.v[0]->mode == M_CONST)
+			place(e, n->x, n->pos);
 		esc_expr(e, esc_note(e, heap(e), n, "panic"), n->x);
 		return;
 	case OP_GO:
@@ -576,14 +690,39 @@ build_stmt(Esc *e, Ir *n)
 	}
 }
 
+/* Reports an assignment of an object to itself; several at once are one statement.  For the report only. */
+static int
+report_self(Esc *e, Ir **v, int left)
+{
+	int n = 0;
+	bool any = false;
+
+	while (n < left && v[n]->op == OP_AS && v[n]->x != NULL && v[n]->x->op != OP_VAR && op_class[v[n]->y->op] != 'X') {
+		any |= self_assign(e, v[n]->x, v[n]->y);
+		n++;
+		if (esc_peel(e, v[n - 1]->y) == v[n - 1]->y)
+			break;
+	}
+	if (any)
+		esc_report_self_assign(e, v, n);
+	for (int i = 0; any && i + 1 < n; i++)
+		build_stmt(e, v[i]);
+	return any ? n - 1 : 0;
+}
+
 static void
 build_list(Esc *e, IrList *l)
 {
 	int was = e->depth;
 
-	for (int i = 0; i < l->n; i++)
+	e->nrecent = 0;
+	for (int i = 0; i < l->n; i++) {
+		if (e->b->o->m > 0)
+			i += report_self(e, l->v + i, l->n - i);
 		build_stmt(e, l->v[i]);
+	}
 	e->depth = was;
+	e->nrecent = 0;
 }
 
 void

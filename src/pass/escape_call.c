@@ -107,24 +107,46 @@ static_callee(Esc *e, Ir *n)
 	/* Bound methods and other records of code that takes more than its list of parameters are looked through by nobody. */
 	if (v->op != OP_CLOSURE || (v->func->outer == NULL && v->func->captures.n > 0))
 		return NULL;
-	if (n->x->op == OP_VAR && n->x->var->is_temp && v->func->esc != NULL) {
+	if (n->x->op == OP_VAR && v->func->esc != NULL) {
 		EscLoc *l = esc_loc_of(e->b, n->x->var);
+		bool deferred = n->x->var->kind == IV_CAPTURE && e->f->is_wrapper;
 
-		/* func() {...}(): nobody else has it. */
-		if (l != NULL && l->nuse == 1 && l->def == v)
+		/* func() {...}(): nobody else has it, but the thunk of a defer statement. */
+		if (l != NULL && l->var->is_temp && l->nuse == 1 + deferred && l->def == v)
 			((EscFunc *)v->func->esc)->closure_called = true;
 	}
 	return v->func;
 }
 
-/* Where messages about the argument's conversion to an interface stand: a name has no position of its own. */
+static const Expr *
+bare(const Expr *x)
+{
+	while (x->kind == E_PAREN)
+		x = x->x;
+	return x;
+}
+
+/*
+ * Where messages about arguments' conversions to interfaces stand: a name has no
+ * position of its own, and goes by the argument before it that has, or the call.
+ */
 static void
 place_conversion(Esc *e, Ir *call, Ir *arg)
 {
 	EscLoc *l = arg->op == OP_VAR && arg->var->is_temp ? esc_loc_of(e->b, arg->var) : NULL;
+	const Expr *c = call->src;
+	Pos pos = call->pos;
 
-	if (l != NULL && l->object != NULL && l->object->n->op == OP_CONVIFACE)
-		l->object->pos = esc_has_pos(l->object->n->src) ? l->object->n->src->pos : call->pos;
+	if (l == NULL || l->object == NULL || l->object->n->op != OP_CONVIFACE || c == NULL || c->kind != E_CALL)
+		return;
+	for (int i = 0; i < c->call.args.n; i++) {
+		const Expr *a = c->call.args.v[i];
+
+		if (esc_has_pos(a))
+			pos = bare(a)->pos;
+		if (a == l->object->n->src)
+			l->object->pos = pos;
+	}
 }
 
 static void

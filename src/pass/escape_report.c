@@ -95,6 +95,55 @@ ir_text(EscBatch *b, Buf *s, Ir *n)
 		buf_puts(s, op_name[n->op]);
 }
 
+/* An operand of a self-assignment: plain, but spread over temporaries. */
+static void
+lvalue_text(Esc *e, Buf *s, Ir *n)
+{
+	n = esc_peel(e, n);
+	switch ((Op)n->op) {
+	case OP_DEREF:
+		buf_putc(s, '*');
+		lvalue_text(e, s, n->x);
+		return;
+	case OP_FIELD:
+		lvalue_text(e, s, n->x->op == OP_DEREF ? n->x->x : n->x);
+		buf_printf(s, ".%s", esc_under(n->x->type)->struct_.fields[n->n]->name);
+		return;
+	case OP_INDEX:
+		lvalue_text(e, s, n->x->op == OP_DEREF ? n->x->x : n->x);
+		buf_putc(s, '[');
+		lvalue_text(e, s, n->y);
+		buf_putc(s, ']');
+		return;
+	case OP_CONV:
+	case OP_CONVNOP:
+		lvalue_text(e, s, n->x);
+		return;
+	case OP_ADD:
+	case OP_SUB:
+	case OP_MUL:
+	case OP_DIV:
+	case OP_MOD:
+	case OP_AND:
+	case OP_OR:
+	case OP_XOR:
+	case OP_SHL:
+	case OP_SHR:
+		lvalue_text(e, s, n->x);
+		buf_printf(s, " %s ", op_name[n->op]);
+		lvalue_text(e, s, n->y);
+		return;
+	case OP_LEN:
+		buf_puts(s, "len(");
+		lvalue_text(e, s, n->x);
+		buf_putc(s, ')');
+		return;
+	default:
+		ir_text(e->b, s, n);
+		return;
+	}
+}
+
 const char *
 esc_text(EscBatch *b, Ir *n)
 {
@@ -138,11 +187,11 @@ is_copy(IrFunc *f)
 static bool
 is_reported(EscLoc *l)
 {
-	if (l->fn == NULL || l->fn->is_wrapper || is_copy(l->fn))
+	if (l->fn == NULL || (l->fn->is_wrapper && l->fn->outer == NULL) || is_copy(l->fn))
 		return false;
 	if (l->n == NULL)
 		return l->var != NULL && !l->var->is_temp && l->var->kind != IV_CAPTURE;
-	if (l->n->op == OP_CLOSURE && (l->n->flags & IRF_IMPLICIT))
+	if (l->is_static || (l->n->op == OP_CLOSURE && (l->n->flags & IRF_IMPLICIT)))
 		return false;
 	return l->n->src != NULL;
 }
@@ -224,13 +273,19 @@ func_text(Buf *s, IrFunc *f)
 }
 
 void
-esc_report_self_assign(Esc *e, Ir *n)
+esc_report_self_assign(Esc *e, Ir **v, int n)
 {
-	Buf f = {0};
+	Buf s = {0};
 
-	func_text(&f, e->f);
-	pass_report(e->b->o, n->pos, "%s ignoring self-assignment in %s", buf_str(&f), esc_text(e->b, n));
-	buf_free(&f);
+	func_text(&s, e->f);
+	buf_puts(&s, " ignoring self-assignment in ");
+	for (int k = 0; k < 2; k++)
+		for (int i = 0; i < n; i++) {
+			buf_puts(&s, i > 0 ? ", " : k > 0 ? " = " : "");
+			lvalue_text(e, &s, k == 0 ? v[i]->x : v[i]->y);
+		}
+	pass_report(e->b->o, v[0]->pos, "%s", buf_str(&s));
+	buf_free(&s);
 }
 
 /* Functions of this package that are declared without a body. */

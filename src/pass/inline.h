@@ -9,7 +9,7 @@
  * none.
  *
  * inline_can.c     decisions, functions in gc's order (callees first)
- * inline_cost.c    the cost of one body
+ * inline_cost.c    the cost of one body; inline_expr.c of its expressions
  * inline_report.c  the lines of -m
  * inline_expand.c  the pass: devirtualised calls, bodies from other packages
  */
@@ -37,6 +37,7 @@ typedef struct Inl {
 	bool can;
 	bool exact;        /* cost is the whole body's, not where counting stopped */
 	bool listed;       /* literals are known */
+	bool calls_self;
 	int cost, nodes;
 	const char *why;   /* when it can't */
 	int nlits;
@@ -80,6 +81,25 @@ int inl_live_stmts(StmtList l);
 int inl_const_cond(Expr *e);
 /* The only clause that a switch over constants can take, or -1; *none: no clause is ever taken. */
 int inl_const_clause(Stmt *s, bool *none);
+
+/* Shared by inline_cost.c and inline_expr.c: the count under way. */
+typedef struct Walk {
+	Inl *f;
+	int cost, nodes;
+	const char *why;    /* found something that is never inlined */
+	bool exact, stop;
+	Inl *(*ask)(Inl *); /* NULL: only calls are wanted */
+	void (*call)(void *arg, Expr *call);
+	void *arg;
+	bool in_lit;        /* inside of a literal whose body counts */
+} Walk;
+void inl_add(Walk *w, int n);
+void inl_refuse(Walk *w, const char *why);
+void inl_ex(Walk *w, Expr *e);
+void inl_ex_to(Walk *w, Expr *e, Type *to);  /* with its implicit conversion */
+bool inl_multi(Walk *w, ExprList args, Type *params); /* f(g()), return g(): true if it is one */
+bool inl_is_const(Expr *e);
+void inl_stmts(Walk *w, StmtList l);
 
 /* ---- inline_report.c ---- */
 void inl_report(IrPkg *p, PassOptions *o);

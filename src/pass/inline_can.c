@@ -16,6 +16,7 @@ enum { MAX_BODY_TEXT = 6000 }; /* another package's body of more bytes can't be 
 
 static Map by_obj, by_lit; /* Object, Expr -> Inl */
 static Package *at_work;   /* whose functions are being decided in gc's order */
+static Inl *deciding;
 
 static void
 init_maps(void)
@@ -398,18 +399,28 @@ undecided(Inl *f)
 			return NULL;
 		inl_of(f->obj);
 	}
+	if (f->state == INL_OPEN && f == deciding)
+		f->calls_self = true;
 	return f->state == INL_DONE ? f : NULL;
 }
 
 static void
 decide(Inl *f, bool exact)
 {
+	Inl *before = deciding;
+
 	if (f->state != INL_NEW)
 		return;
 	f->state = INL_OPEN;
 	f->exact = exact;
+	deciding = f;
 	if (!refused(f))
 		inl_count(f, exact, undecided);
+	deciding = before;
+	if (f->calls_self && !exact && f->can) {
+		f->can = false;
+		f->why = "recursive";
+	}
 	f->state = INL_DONE;
 }
 

@@ -276,7 +276,8 @@ function(Pass *w, IrFunc *f)
 	each_list(w, &f->body, find_defs);
 	if (w->defs.n > 0)
 		each_list(w, &f->body, devirtualise);
-	each_list(w, &f->body, find_calls);
+	if (!w->o->no_inline)
+		each_list(w, &f->body, find_calls);
 	arena_free(w->a);
 }
 
@@ -287,8 +288,6 @@ inline_package(IrPkg *p, PassOptions *o)
 
 	if (o->m > 0 && !o->no_inline && p->build != NULL && p->funcs.n > 0 && p->funcs.v[0]->inl == NULL)
 		inl_report(p, o);
-	if (o->no_inline)
-		return;
 	w.max_copies = 2 * p->funcs.n > MIN_COPIES ? 2 * p->funcs.n : MIN_COPIES;
 	for (int i = 0; i < p->funcs.n; i++) {
 		IrFunc *f = p->funcs.v[i];

@@ -92,7 +92,7 @@ def struct(depth):
     s = name()
     decls.append("typedef struct {%s } %s;\n_Static_assert(sizeof(%s) == %d, \"layout\");" % (members, s, s, size))
     decls.append("static RtStructField f_%s[] = { %s };" %
-                 (s, ", ".join("{ NULL, (RtType *)&%s, %d }" % (f.desc, 2 * o) for f, o in placed)))
+                 (s, ", ".join("{ NULL, (RtType *)&%s, %d }" % (f.desc, o) for f, o in placed)))
     decls.append("static RtStructType t_%s = { .t = { .size = %d, .align = %d, .kind = RT_KIND_STRUCT }, "
                  ".fields = f_%s, .nfields = %d };" % (s, size, align, s, len(fields)))
     return T(s, "t_" + s, size, align, calign, [(o + lo, z) for f, o in placed for lo, z in f.leaves])
