@@ -229,6 +229,78 @@ is_effect(Ir *y)
 	return op_class[y->op] == 'X';
 }
 
+enum { IN_PLACE_MIN = 256 }; /* bytes: smaller literals are left to the C compiler, which keeps them in registers */
+
+/* A value that stores into memory can't change. */
+static bool
+is_settled(Ir *v)
+{
+	switch (v->op) {
+	case OP_CONST: case OP_NIL: case OP_ZERO: case OP_FUNC: case OP_TYPEDESC:
+		return true;
+	case OP_VAR:
+		return v->var->kind != IV_GLOBAL && v->var->kind != IV_CAPTURE && !v->var->heap && !v->var->by_ref && !v->var->addrtaken;
+	case OP_CONVNOP:
+		return is_settled(v->x);
+	case OP_STRUCTLIT:
+		for (int i = 0; i < v->list.n; i++)
+			if (!is_settled(v->list.v[i]))
+				return false;
+		return true;
+	case OP_ARRAYLIT:
+		for (int i = 0; i < v->list.n; i++)
+			if (!is_settled(v->list.v[i]->x))
+				return false;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Stores the parts of a literal that aren't zero to d, which is. */
+static void
+store_parts(Fn *e, Type *t, const char *d, Ir *v, bool plain)
+{
+	Arena *a = e->em->a;
+	if (v->op == OP_ZERO || type_sizeof(t) == 0)
+		return;
+	if (v->op == OP_STRUCTLIT) {
+		for (int i = 0; i < v->list.n; i++)
+			store_parts(e, v->list.v[i]->type, arena_printf(a, "%s.f%d", d, i), v->list.v[i], plain);
+	} else if (v->op == OP_ARRAYLIT) {
+		for (int i = 0; i < v->list.n; i++) {
+			Ir *k = v->list.v[i];
+			store_parts(e, k->x->type, arena_printf(a, "%s.a[%ld]", d, (long)k->n), k->x, plain);
+		}
+	} else {
+		store_text(e, t, d, arena_strdup(a, text_of(e, v)), plain);
+	}
+}
+
+/*
+ * A large literal is built where it goes: as a value it would take its size of
+ * stack, which a goroutine grows for.  Memory that isn't known to be zero and
+ * the literal's own is cleared first, if no part reads what that changes.
+ */
+static bool
+store_in_place(Fn *e, Ir *n, bool plain)
+{
+	Ir *x = n->x, *y = n->y;
+	bool fresh = (n->flags & IRF_FRESH) != 0;
+	if ((y->op != OP_STRUCTLIT && y->op != OP_ARRAYLIT) || type_sizeof(y->type) < IN_PLACE_MIN || (!fresh && !is_settled(y)))
+		return false;
+	int k = fn_temp(e);
+	o(e, "{ %c *_d%d = &%s; ", y->type, k, lvalue_text(e, x));
+	const char *d = arena_printf(e->em->a, "(*_d%d)", k);
+	if (!fresh && !plain && has_pointers(y->type))
+		o(e, "if (RT_UNLIKELY(rt_gc_barrier)) rt_typedclear(%T, _d%d, 1); else ", y->type, k);
+	if (!fresh)
+		o(e, "__builtin_memset(_d%d, 0, sizeof *_d%d); ", k, k);
+	store_parts(e, y->type, d, y, plain);
+	o(e, "}");
+	return true;
+}
+
 static void
 assign(Fn *e, Ir *n)
 {
@@ -260,6 +332,8 @@ assign(Fn *e, Ir *n)
 		zero_store(e, x, plain);
 		return;
 	}
+	if (store_in_place(e, n, plain))
+		return;
 	const char *v = text_of(e, y);
 	bool block = strstr(v, "[]){") != NULL; /* compound literals' frame slots end with the statement */
 	if (block)

@@ -232,7 +232,10 @@ irb_complit_addr(Builder *b, Expr *e, Expr *src, Type *pt)
 	if (v->op != OP_ZERO) {
 		d = mk_deref(b, src->pos, mk_var(b, src->pos, p->var));
 		d->flags |= IRF_NONNIL;
-		irb_emit(b, mk(b, OP_AS, src->pos, NULL, d, v));
+		Ir *as = mk(b, OP_AS, src->pos, NULL, d, v);
+
+		as->flags |= IRF_FRESH;
+		irb_emit(b, as);
 	}
 	return p;
 }

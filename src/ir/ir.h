@@ -46,6 +46,7 @@ enum IrFlag {
 	IRF_NEWLINE = 1 << 9,
 	IRF_IMPLICIT = 1 << 10,  /* not written by the user: no -m line of its own */
 	IRF_NOBARRIER = 1 << 11, /* the store goes to fresh or frame memory */
+	IRF_FRESH = 1 << 12,     /* an OP_AS into an object just made, zero so far, that nothing else knows */
 };
 
 struct Ir {

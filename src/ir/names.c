@@ -15,8 +15,9 @@ ir_mangle(const char *s)
 	Buf b = {0};
 	const char *r;
 
-	if (*s >= '0' && *s <= '9')
-		buf_puts(&b, "$_");
+	/* C wants a letter first, and assemblers take "$x" for a number. */
+	if (!((*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z') || *s == '_'))
+		buf_puts(&b, "_$_");
 	for (; *s; s++) {
 		unsigned char c = (unsigned char)*s;
 

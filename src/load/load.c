@@ -583,15 +583,14 @@ load_parse(Loader *l, LoadPkg *p)
 	if (p->parsed)
 		return !p->failed;
 	p->parsed = true;
-	int mark = diag_count();
 	for (int i = 0; i < p->files.n; i++) {
 		LoadFile *f = p->files.v[i];
 		f->src->directives.n = 0;
 		f->ast = parse_file(perm, f->src, (p->parse_full ? 0 : PARSE_SKIP_BODIES) | (p->is_std ? 0 : PARSE_USER));
 		f->full = true;
-		p->failed |= f->ast->has_errors;
+		p->failed |= f->ast->has_syntax_errors; /* other errors of the parser don't stop the checker */
 	}
-	return !p->failed && diag_count() == mark;
+	return !p->failed;
 }
 
 static Package *
