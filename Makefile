@@ -29,7 +29,7 @@ ifneq ($(BUILD),release)
 TRI := bin/tri-$(BUILD)
 endif
 
-.PHONY: all deps run test check gotest stdtest corpus bench clean tidy
+.PHONY: all deps run test check gotest stdtest corpus programs bench clean tidy
 all: deps $(TRI) build/release/libtricolor.a
 
 deps:
@@ -79,6 +79,10 @@ gotest: all
 stdtest: all
 	@tools/deps test
 	tools/stdtest
+
+programs: all
+	@tools/deps test
+	tools/programs
 
 corpus: all
 	@tools/deps corpus

@@ -164,9 +164,11 @@ const (
 )
 
 //go:linkname rtCallers rt_callers
+//go:noescape
 func rtCallers(skip int, buf []uintptr) int
 
 //go:linkname pcFrames rt_pc_frames
+//go:noescape
 func pcFrames(pc uintptr, out []pcFrame) int
 
 //go:linkname findFunc rt_find_func
@@ -182,6 +184,7 @@ func funcEntry(handle uintptr) uintptr
 func funcFileLine(handle, pc uintptr) (file string, line int)
 
 //go:linkname stackDump rt_stack_dump
+//go:noescape
 func stackDump(buf []byte, all bool) int
 
 // Caller reports file and line of a call on the calling goroutine's stack;

@@ -45,6 +45,7 @@ func nanotime() int64 { return rtNanotime() }
 func fastrand64() uint64 { return rtFastrand64() }
 
 //go:linkname rtMemhash rt_memhash
+//go:noescape
 func rtMemhash(p unsafe.Pointer, seed, n uintptr) uintptr
 
 func memhash(p unsafe.Pointer, seed, n uintptr) uintptr { return rtMemhash(p, seed, n) }
@@ -498,3 +499,11 @@ func xcpu_cpuid(eax, ecx uint32) (a, b, c, d uint32) { return rtCPUID(eax, ecx) 
 
 //go:linkname xcpu_xgetbv vendor/golang.org/x/sys/cpu.xgetbv
 func xcpu_xgetbv() (eax, edx uint32) { return rtXGetBV() }
+
+// The library itself, outside GOROOT.
+//
+//go:linkname ucpu_cpuid golang.org/x/sys/cpu.cpuid
+func ucpu_cpuid(eax, ecx uint32) (a, b, c, d uint32) { return rtCPUID(eax, ecx) }
+
+//go:linkname ucpu_xgetbv golang.org/x/sys/cpu.xgetbv
+func ucpu_xgetbv() (eax, edx uint32) { return rtXGetBV() }

@@ -20,6 +20,7 @@ func rtAddReflectOff(p unsafe.Pointer) int32
 // The table tri_types and its length.
 //
 //go:linkname rtTypelinks rt_typelinks
+//go:noescape
 func rtTypelinks(n *int) **_type
 
 //go:linkname reflect_resolveNameOff reflect.resolveNameOff
@@ -122,9 +123,11 @@ func rtNew(t *_type) unsafe.Pointer
 func rtNewarray(t *_type, n int) unsafe.Pointer
 
 //go:linkname rtMemmove rt_memmove
+//go:noescape
 func rtMemmove(dst, src unsafe.Pointer, n uintptr)
 
 //go:linkname rtMemclr rt_memclr
+//go:noescape
 func rtMemclr(p unsafe.Pointer, n uintptr)
 
 //go:linkname rtTypedmemmove rt_typedmemmove
@@ -137,12 +140,14 @@ func rtTypedmemmovePartial(t *_type, dst, src unsafe.Pointer, off, size uintptr)
 func rtTypedslicecopy(t *_type, dst, src []byte) int
 
 //go:linkname rtTypedclear rt_typedclear
+//go:noescape
 func rtTypedclear(t *_type, p unsafe.Pointer, n int)
 
 //go:linkname rtTypedclearPartial rt_typedclear_partial
 func rtTypedclearPartial(t *_type, p unsafe.Pointer, off, size uintptr)
 
 //go:linkname rtTypehash rt_typehash
+//go:noescape
 func rtTypehash(t *_type, p unsafe.Pointer, seed uintptr) uintptr
 
 //go:linkname reflect_unsafe_New reflect.unsafe_New
@@ -197,6 +202,7 @@ func reflect_typehash(t *_type, p unsafe.Pointer, seed uintptr) uintptr {
 }
 
 //go:linkname rtFindObject rt_find_object
+//go:noescape
 func rtFindObject(p uintptr, base *unsafe.Pointer, size *uintptr) bool
 
 // Whether p may be a pointer to a go:notinheap type.
@@ -311,6 +317,7 @@ func rtMakechan(t *_type, size int) unsafe.Pointer
 func rtChansend(c, elem unsafe.Pointer, nb bool) bool
 
 //go:linkname rtChanrecv rt_reflect_chanrecv
+//go:noescape
 func rtChanrecv(c unsafe.Pointer, nb bool, elem unsafe.Pointer, received *bool) bool
 
 //go:linkname rtChanclose rt_chanclose
@@ -331,6 +338,7 @@ type runtimeSelect struct {
 }
 
 //go:linkname rtRselect rt_reflect_rselect
+//go:noescape
 func rtRselect(cases *runtimeSelect, n int, received *bool) int
 
 //go:linkname reflect_makechan reflect.makechan

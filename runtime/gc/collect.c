@@ -160,6 +160,7 @@ rt_gc_collect(enum RtGcReason why)
 void
 rt_gc(void)
 {
+	rt_embed_clear_stack();
 	rt_gc_collect(RT_GC_FORCED);
 	rt_sweep_finish();
 }

@@ -15,6 +15,9 @@ void rt_embed_start(void);
 /* Calls fn for each range of mutator memory that may hold pointers: stacks, saved registers, records.  World
  * stopped.  Also frees stack memory that isn't in use.  Returns bytes of stacks scanned. */
 u64 rt_embed_roots(void (*fn)(void *lo, void *hi, void *arg), void *arg);
+/* Clears what returned functions left on the caller's stack, below its frame: the frames that the collection itself
+ * pushes would make it live again. */
+void rt_embed_clear_stack(void);
 /* May the caller start a collection and wait for it? */
 bool rt_embed_may_collect(void);
 /* A runtime goroutine that runs fn for ever; parks itself with rt_embed_sleep, woken by rt_embed_wake. */

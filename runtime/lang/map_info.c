@@ -277,18 +277,10 @@ make_directory(RtMap *m, u32 depth)
 	}
 }
 
-void *
-rt_makemap(const RtMapType *t, i64 hint)
+/* A map in mem, fresh and zero; in_line: with its first group. */
+static void *
+make_map(const RtMapInfo *info, RtMap *m, bool in_line, i64 hint)
 {
-	static const u8 header_mask[] = { 2 };
-	static const RtType header_type = {
-		.size = sizeof(RtMap), .ptrdata = 16, .align = 8, .field_align = 8, .kind = RT_KIND_STRUCT, .gcdata = header_mask,
-	};
-	const RtMapInfo *info = rt_map_info(t);
-	if (hint < 0 || (unsigned __int128)(u64)hint * info->slot_size > 1ull << 46)
-		hint = 0;
-	bool in_line = hint <= 8 && info->inline_group;
-	RtMap *m = in_line ? rt_malloc(info->small.size, &info->small) : rt_malloc(sizeof(RtMap), &header_type);
 	m->info = info;
 	m->seed = (u32)rt_fastrand64();
 	m->slot_size = info->slot_size;
@@ -319,4 +311,34 @@ rt_makemap(const RtMapType *t, i64 hint)
 		make_directory(m, depth);
 	}
 	return m;
+}
+
+static i64
+sane_hint(const RtMapInfo *info, i64 hint)
+{
+	return hint < 0 || (unsigned __int128)(u64)hint * info->slot_size > 1ull << 46 ? 0 : hint;
+}
+
+void *
+rt_makemap(const RtMapType *t, i64 hint)
+{
+	static const u8 header_mask[] = { 2 };
+	static const RtType header_type = {
+		.size = sizeof(RtMap), .ptrdata = 16, .align = 8, .field_align = 8, .kind = RT_KIND_STRUCT, .gcdata = header_mask,
+	};
+	const RtMapInfo *info = rt_map_info(t);
+	hint = sane_hint(info, hint);
+	bool in_line = hint <= 8 && info->inline_group;
+	RtMap *m = in_line ? rt_malloc(info->small.size, &info->small) : rt_malloc(sizeof(RtMap), &header_type);
+	return make_map(info, m, in_line, hint);
+}
+
+void *
+rt_makemap_in(const RtMapType *t, i64 hint, void *mem, u64 size)
+{
+	const RtMapInfo *info = rt_map_info(t);
+	hint = sane_hint(info, hint);
+	bool in_line = hint <= 8 && info->inline_group && sizeof(RtMap) + info->group_size <= size;
+	memset(mem, 0, in_line ? sizeof(RtMap) + info->group_size : sizeof(RtMap));
+	return make_map(info, mem, in_line, hint);
 }

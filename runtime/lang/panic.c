@@ -223,7 +223,7 @@ rt_panic(GoEface v)
 	g->panic = &p;
 	unwind(g, &p);
 	void *fp = __builtin_frame_address(0);
-	uncaught(g, &p, rt_return_address(fp), fp);
+	uncaught(g, &p, rt_return_address(fp), *(void **)fp);
 }
 
 GoEface

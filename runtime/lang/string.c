@@ -2,15 +2,18 @@
  * string.c - string operations: concatenation, conversions, comparison, UTF-8.
  *
  * Bytes of a string are never written after the string exists, so a result that
- * equals an operand is that operand.  Invalid UTF-8 decodes to U+FFFD, one byte
- * at a time, as Go's range does.
+ * equals an operand is that operand, unless that one lies in somebody's frame: a
+ * result may outlive it.  The functions named *_in put small results into the
+ * caller's frame.  Invalid UTF-8 decodes to U+FFFD, one byte at a time, as Go's
+ * range does.
  */
 #include "lang/lang.h"
 #include "mem/mem.h"
+#include "stack/stack.h"
 
 #include <string.h>
 
-enum { RUNE_ERROR = 0xfffd, MAX_RUNE = 0x10ffff };
+enum { RUNE_ERROR = 0xfffd, MAX_RUNE = 0x10ffff, FRAME_BUF = 32 };
 #define MAX_STRING (1ull << 47)
 
 static inline GoString
@@ -19,8 +22,20 @@ one_byte(u8 b)
 	return (GoString){ (const u8 *)&rt_static_bytes[b], 1 };
 }
 
+/* s itself, or a copy of what lies in a frame. */
+static GoString
+lasting(GoString s)
+{
+	RtG *g = rt_getg();
+	if (RT_LIKELY(g == NULL || rt_stack_segment(g, s.p) == NULL))
+		return s;
+	u8 *p = rt_malloc_noscan_dirty((u64)s.n);
+	memcpy(p, s.p, (u64)s.n);
+	return (GoString){ p, s.n };
+}
+
 GoString
-rt_concat(i64 n, const GoString *parts)
+rt_concat_in(u8 *buf, i64 n, const GoString *parts)
 {
 	u64 total = 0;
 	i64 used = 0, last = 0;
@@ -35,8 +50,8 @@ rt_concat(i64 n, const GoString *parts)
 	if (used == 0)
 		return (GoString){ NULL, 0 };
 	if (used == 1)
-		return parts[last];
-	u8 *p = rt_malloc_noscan_dirty(total), *q = p;
+		return buf != NULL ? parts[last] : lasting(parts[last]);
+	u8 *p = buf != NULL && total <= FRAME_BUF ? buf : rt_malloc_noscan_dirty(total), *q = p;
 	for (i64 i = 0; i < n; i++) {
 		memcpy(q, parts[i].p, (u64)parts[i].n);
 		q += parts[i].n;
@@ -45,12 +60,18 @@ rt_concat(i64 n, const GoString *parts)
 }
 
 GoString
+rt_concat(i64 n, const GoString *parts)
+{
+	return rt_concat_in(NULL, n, parts);
+}
+
+GoString
 rt_concat2(GoString x, GoString y)
 {
 	if (x.n == 0)
-		return y;
+		return y.n == 0 ? (GoString){ NULL, 0 } : lasting(y);
 	if (y.n == 0)
-		return x;
+		return lasting(x);
 	u64 total = (u64)x.n + (u64)y.n;
 	if (total > MAX_STRING)
 		rt_throw("string concatenation too long");
@@ -61,15 +82,39 @@ rt_concat2(GoString x, GoString y)
 }
 
 GoString
-rt_bytes_string(const void *p, i64 n)
+rt_bytes_string_in(u8 *buf, const void *p, i64 n)
 {
 	if (n == 0)
 		return (GoString){ NULL, 0 };
 	if (n == 1)
 		return one_byte(*(const u8 *)p);
-	u8 *q = rt_malloc_noscan_dirty((u64)n);
+	u8 *q = buf != NULL && n <= FRAME_BUF ? buf : rt_malloc_noscan_dirty((u64)n);
 	memcpy(q, p, (u64)n);
 	return (GoString){ q, n };
+}
+
+GoString
+rt_bytes_string(const void *p, i64 n)
+{
+	return rt_bytes_string_in(NULL, p, n);
+}
+
+GoSlice
+rt_string_bytes_in(u8 *buf, GoString s)
+{
+	if (s.n > FRAME_BUF)
+		return rt_string_bytes(s);
+	memcpy(buf, s.p, (u64)s.n);
+	memset(buf + s.n, 0, FRAME_BUF - (u64)s.n);
+	return (GoSlice){ buf, s.n, FRAME_BUF };
+}
+
+GoSlice
+rt_conststring_bytes(GoString s)
+{
+	u8 *p = rt_malloc_noscan_dirty((u64)s.n);
+	memcpy(p, s.p, (u64)s.n);
+	return (GoSlice){ p, s.n, s.n };
 }
 
 GoSlice
@@ -124,29 +169,43 @@ rune_len(i32 r)
 }
 
 GoString
-rt_runes_string(const i32 *p, i64 n)
+rt_runes_string_in(u8 *buf, const i32 *p, i64 n)
 {
 	i64 total = 0;
 	for (i64 i = 0; i < n; i++)
 		total += rune_len(p[i]);
 	if (total == 0)
 		return (GoString){ NULL, 0 };
-	u8 *q = rt_malloc_noscan_dirty((u64)total), *at = q;
+	u8 *q = buf != NULL && total <= FRAME_BUF ? buf : rt_malloc_noscan_dirty((u64)total), *at = q;
 	for (i64 i = 0; i < n; i++)
 		at += rt_encoderune(at, p[i]);
 	return (GoString){ q, total };
 }
 
 GoString
-rt_rune_string(i64 r)
+rt_runes_string(const i32 *p, i64 n)
+{
+	return rt_runes_string_in(NULL, p, n);
+}
+
+GoString
+rt_rune_string_in(u8 *buf, i64 r)
 {
 	if (r >= 0 && r < 0x80)
 		return one_byte((u8)r);
+	return (GoString){ buf, rt_encoderune(buf, r < 0 || r > MAX_RUNE ? RUNE_ERROR : (i32)r) };
+}
+
+GoString
+rt_rune_string(i64 r)
+{
 	u8 buf[4];
-	i64 n = rt_encoderune(buf, r < 0 || r > MAX_RUNE ? RUNE_ERROR : (i32)r);
-	u8 *p = rt_malloc_noscan_dirty((u64)n);
-	memcpy(p, buf, (u64)n);
-	return (GoString){ p, n };
+	GoString s = rt_rune_string_in(buf, r);
+	if (s.p != buf)
+		return s;
+	u8 *p = rt_malloc_noscan_dirty((u64)s.n);
+	memcpy(p, buf, (u64)s.n);
+	return (GoString){ p, s.n };
 }
 
 /* Rune at p of n > 0 bytes; *len its length. */
@@ -204,9 +263,16 @@ rt_countrunes(GoString s)
 }
 
 GoSlice
-rt_string_runes(GoString s)
+rt_string_runes_in(i32 *buf, GoString s)
 {
 	i64 n = rt_countrunes(s), len;
+	if (buf != NULL && n <= FRAME_BUF) {
+		i64 k = 0;
+		for (i64 i = 0; i < s.n; i += len)
+			buf[k++] = decode(s.p + i, s.n - i, &len);
+		memset(buf + n, 0, (u64)(FRAME_BUF - n) * 4);
+		return (GoSlice){ buf, n, FRAME_BUF };
+	}
 	if (n == 0)
 		return (GoSlice){ rt_zerobase, 0, 0 };
 	u64 size = rt_round_size((u64)n * 4);
@@ -216,6 +282,12 @@ rt_string_runes(GoString s)
 		p[at++] = decode(s.p + i, s.n - i, &len);
 	memset(p + n, 0, size - (u64)n * 4);
 	return (GoSlice){ p, n, (i64)(size / 4) };
+}
+
+GoSlice
+rt_string_runes(GoString s)
+{
+	return rt_string_runes_in(NULL, s);
 }
 
 i64

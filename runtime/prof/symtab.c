@@ -317,19 +317,22 @@ lookup_pcln(const PclnFunc *f, u64 pc, RtPcFrame *out, i64 max)
 	return n;
 }
 
-/* C functions that Go programs know by another name. */
-static const char *
-go_name_of(const char *c)
+/* C functions that Go programs know by another name; tools that read stacks want a file. */
+typedef struct Known { const char *c, *go, *file; } Known;
+
+static const Known *
+known_of(const char *c)
 {
-	static const char *const map[][2] = {
-		{ "rt_panic", "runtime.gopanic" }, { "rt_sigpanic", "runtime.sigpanic" }, { "rt_goexit", "runtime.Goexit" },
-		{ "rt_g_main", "runtime.goexit" }, { "main_goroutine", "runtime.main" }, { "rt_throw", "runtime.throw" },
-		{ "rt_fatal", "runtime.fatal" }, { "rt_park", "runtime.gopark" },
+	static const Known known[] = {
+		{ "rt_panic", "runtime.gopanic", "runtime/lang/panic.c" }, { "rt_sigpanic", "runtime.sigpanic", "runtime/lang/sigpanic.c" },
+		{ "rt_goexit", "runtime.Goexit", "runtime/lang/panic.c" }, { "rt_g_main", "runtime.goexit", "runtime/sched/g.c" },
+		{ "main_goroutine", "runtime.main", "runtime/sched/init.c" }, { "rt_throw", "runtime.throw", "runtime/sched/throw.c" },
+		{ "rt_fatal", "runtime.fatal", "runtime/sched/throw.c" }, { "rt_park", "runtime.gopark", "runtime/sched/park.c" },
 	};
 
-	for (u64 i = 0; i < sizeof map / sizeof map[0]; i++)
-		if (strcmp(c, map[i][0]) == 0)
-			return map[i][1];
+	for (u64 i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(c, known[i].c) == 0)
+			return &known[i];
 	return NULL;
 }
 
@@ -343,9 +346,9 @@ lookup_sym(const Range *r, RtPcFrame *out)
 		return 1;
 	}
 	const char *name = tab.strtab + r->name;
-	const char *go = go_name_of(name);
-	*out = (RtPcFrame){ rt_cstr(go != NULL ? go : name), rt_cstr("?"), 0, 0, r->start, (u64)r | 3,
-			    RT_PCF_LAST | (go != NULL ? 0 : RT_PCF_RUNTIME) };
+	const Known *k = known_of(name);
+	*out = (RtPcFrame){ rt_cstr(k != NULL ? k->go : name), rt_cstr(k != NULL ? k->file : "?"), 0, 0, r->start, (u64)r | 3,
+			    RT_PCF_LAST | (k != NULL ? 0 : RT_PCF_RUNTIME) };
 	return 1;
 }
 
@@ -419,7 +422,8 @@ rt_func_name(u64 h)
 		return rt_cstr(((const RtFunc *)(h & ~3ull))->name);
 	}
 	const char *name = tab.strtab + ((const Range *)(h & ~3ull))->name;
-	const char *go = go_name_of(name);
+	const Known *k = known_of(name);
+	const char *go = k != NULL ? k->go : NULL;
 	return rt_cstr(go != NULL ? go : name);
 }
 

@@ -299,18 +299,18 @@ rt_trace_crash(u64 pc, u64 caller, u64 fp, bool runtime_frames)
 		g = NULL;
 	if (runtime_frames && (level >= 3 || g == NULL)) {
 		rt_debugvars.traceback_level = 3;
-		put_str(&o, "runtime stack:\n");
+		put_str(&o, "\nruntime stack:\n");
 		put_pcs(&o, crash_pcs, walk_crash(g, pc, caller, fp), NULL);
-		put_str(&o, "\n");
 		rt_debugvars.traceback_level = level;
 	}
 	if (g != NULL) {
+		put_str(&o, "\n");
 		put_header(&o, g, true);
 		put_pcs(&o, crash_pcs, walk_crash(g, pc, caller, fp), g);
 	}
 	/* A fatal error concerns all; a panic only its goroutine, unless GOTRACEBACK asks. */
 	if (level >= 2 || runtime_frames || g == NULL)
-		put_others(&o, g, g != NULL, false, crash_pcs, 4 * MAX_FRAMES);
+		put_others(&o, g, true, false, crash_pcs, 4 * MAX_FRAMES);
 }
 
 /* -- for package runtime -- */

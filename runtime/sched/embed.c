@@ -31,6 +31,23 @@ rt_embed_start(void)
 	rt_start_world();
 }
 
+/* Not split: it must not leave the segment that it clears. */
+__attribute__((noinline, no_split_stack)) void
+rt_embed_clear_stack(void)
+{
+	RtG *g = rt_getg(); /* a call: so nothing is below the stack pointer */
+	RtSegment *s = g != NULL && !rt_on_g0() ? g->seg : NULL;
+	u8 *sp, *p;
+	u64 words;
+
+	__asm__ volatile("mov %%rsp, %0" : "=r"(sp));
+	if (s == NULL || (u64)(sp - s->lo) >= s->size)
+		return;
+	p = s->lo;
+	words = (u64)(sp - p) / 8;
+	__asm__ volatile("rep stosq" : "+D"(p), "+c"(words) : "a"(0) : "memory");
+}
+
 bool
 rt_embed_may_collect(void)
 {

@@ -107,10 +107,10 @@ fatal_signal(u32 sig, siginfo_t *info, ucontext_t *uc)
 	if (__atomic_fetch_add(&rt_crashing, 1, __ATOMIC_ACQ_REL) == 0) {
 		const char *name = sig < sizeof names / sizeof names[0] && names[sig] != NULL ? names[sig] : "signal";
 		if (sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE)
-			rt_eprintf("fatal error: unexpected signal during runtime execution\n[signal %s code=%p addr=%p pc=%p]\n\n",
+			rt_eprintf("fatal error: unexpected signal during runtime execution\n[signal %s code=%p addr=%p pc=%p]\n",
 				   name, (u64)info->si_code, (u64)info->si_addr, (u64)r[REG_RIP]);
 		else
-			rt_eprintf("%s\nPC=%p m=%d sigcode=%d\n\n", name, (u64)r[REG_RIP], m != NULL ? m->id : -1, (i64)info->si_code);
+			rt_eprintf("%s\nPC=%p m=%d sigcode=%d\n", name, (u64)r[REG_RIP], m != NULL ? m->id : -1, (i64)info->si_code);
 		rt_trace_crash((u64)r[REG_RIP] + 1, rt_unlinked_caller((u64)r[REG_RIP], (u64)r[REG_RSP], (u64)r[REG_RBP]), (u64)r[REG_RBP],
 			       true);
 		rt_eprintf("\nrax    %p\nrbx    %p\nrcx    %p\nrdx    %p\nrdi    %p\nrsi    %p\nrbp    %p\nrsp    %p\n", (u64)r[REG_RAX],

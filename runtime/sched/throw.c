@@ -59,7 +59,7 @@ rt_throw(const char *msg)
 	Crash c = { (u64)rt_return_address(__builtin_frame_address(0)), *(u64 *)__builtin_frame_address(0), true };
 
 	begin_crash();
-	rt_eprintf("fatal error: %s\n\n", msg);
+	rt_eprintf("fatal error: %s\n", msg);
 	rt_on_system_stack(crash, &c);
 	__builtin_unreachable();
 }
@@ -70,7 +70,7 @@ rt_fatal(const char *msg)
 	Crash c = { (u64)rt_return_address(__builtin_frame_address(0)), *(u64 *)__builtin_frame_address(0), false };
 
 	begin_crash();
-	rt_eprintf("fatal error: %s\n\n", msg);
+	rt_eprintf("fatal error: %s\n", msg);
 	rt_on_system_stack(crash, &c);
 	__builtin_unreachable();
 }
@@ -117,7 +117,6 @@ rt_crash_traceback(RtG *g, void *pc, void *fp)
 	(void)g;
 	rt_store(&rt_sched.panicking, 1);
 	__atomic_fetch_add(&rt_crashing, 1, __ATOMIC_ACQ_REL);
-	rt_eprintf("\n");
 	rt_trace_crash((u64)pc, 0, (u64)fp, false);
 }
 

@@ -32,6 +32,7 @@ typedef struct SrcFile {
 	Pos base;            /* Pos of offset 0; base > 0 */
 	VEC(u32) lines;      /* offset of each line's first byte; lines.v[0] == 0 */
 	VEC(LineDirective) directives;
+	VEC(void *) local_types; /* Decls of types in functions, as far as they were parsed (syntax/) */
 } SrcFile;
 
 typedef struct Position {

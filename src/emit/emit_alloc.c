@@ -55,6 +55,25 @@ make_slice(Fn *e, Ir *n)
 		o(e, "({ i64 _n = %e; rt_makeslice(%T, _n, _n); })", n->y, elem);
 }
 
+/* A map's struct in the frame, with room for its first 8 entries if they are small; the runtime sees what fits. */
+static void
+frame_map(Fn *e, Ir *n)
+{
+	enum { HEADER = 48, MAX_SLOT = 40 };
+	Type *u = under(n->type);
+	i64 key = (type_sizeof(u->map.key) + 7) & ~7LL, elem = (type_sizeof(u->map.elem) + 7) & ~7LL, hint = 0, words = HEADER / 8;
+	if (key + elem <= MAX_SLOT && (n->y == NULL || (const_index(n->y, &hint) && hint <= 8)))
+		words += 1 + key + elem;
+	const char *m = arena_printf(e->em->a, "_map%d", fn_temp(e));
+	buf_printf(&e->decls, "u64 %s[%lld]; ", m, (long long)words);
+	o(e, "rt_makemap_in((const RtMapType *)%T, ", n->type);
+	if (n->y != NULL)
+		o(e, "(i64)%e", n->y);
+	else
+		o(e, "0");
+	o(e, ", %s, sizeof %s)", m, m);
+}
+
 void
 ex_alloc(Fn *e, Ir *n)
 {
@@ -62,6 +81,10 @@ ex_alloc(Fn *e, Ir *n)
 	case OP_NEW: new_object(e, n); return;
 	case OP_MAKESLICE: make_slice(e, n); return;
 	case OP_MAKEMAP:
+		if (n->flags & IRF_STACK) {
+			frame_map(e, n);
+			return;
+		}
 		o(e, "rt_makemap((const RtMapType *)%T, ", n->type);
 		o(e, n->y != NULL ? "(i64)%e)" : "0)", n->y);
 		return;

@@ -2,7 +2,8 @@
  * emit_conv.c - conversions: numbers, strings, interfaces, type assertions.
  *
  * Float to integer follows amd64's gc, which computes in 64 (or 32) bits and
- * truncates.  An interface's word is the value itself for pointer-shaped types;
+ * truncates.  Strings that don't outlive the frame have room for small results
+ * there.  An interface's word is the value itself for pointer-shaped types;
  * else a pointer to a box: static for constants, in the frame when escape
  * analysis allows (IRF_STACK), in the heap otherwise.
  */
@@ -94,7 +95,7 @@ box(Fn *e, Ir *n)
 	Ir *x = n->x;
 	CType *ct = ctype_of(e->em, x->type);
 	if (ct->rep == R_EMPTY) {
-		o(e, is_lvalue(x) || x->op == OP_ZERO ? "(void *)rt_zerobase" : "({ (void)%e; (void *)rt_zerobase; })", x);
+		o(e, is_frame_lvalue(x) || x->op == OP_ZERO ? "(void *)rt_zerobase" : "({ (void)%e; (void *)rt_zerobase; })", x);
 	} else if (ir_is_direct(x->type)) {
 		if (ct->rep == R_PTR)
 			o(e, "%e", x);
@@ -226,14 +227,28 @@ ex_assert(Fn *e, Ir *n, const char *dst, const char *ok)
 
 /* ---- strings ---- */
 
+/* "fn_in(buf, " with room in the frame for a small result, or "fn(". */
+static void
+into_frame(Fn *e, Ir *n, const char *fn, const char *elem, i64 room)
+{
+	if (!(n->flags & IRF_STACK)) {
+		o(e, "%s(", fn);
+		return;
+	}
+	const char *buf = arena_printf(e->em->a, "_buf%d", fn_temp(e));
+	buf_printf(&e->decls, "%s %s[%lld]; ", elem, buf, (long long)room);
+	o(e, "%s_in(%s, ", fn, buf);
+}
+
 static void
 concat(Fn *e, Ir *n)
 {
-	if (n->list.n == 2) {
+	if (n->list.n == 2 && !(n->flags & IRF_STACK)) {
 		o(e, "rt_concat2(%e, %e)", n->list.v[0], n->list.v[1]);
 		return;
 	}
-	o(e, "rt_concat(%d, (GoString[]){", n->list.n);
+	into_frame(e, n, "rt_concat", "u8", 32);
+	o(e, "%d, (GoString[]){", n->list.n);
 	for (int i = 0; i < n->list.n; i++)
 		o(e, i > 0 ? ", %e" : "%e", n->list.v[i]);
 	o(e, "})");
@@ -243,8 +258,27 @@ static void
 of_slice(Fn *e, Ir *n, const char *fn, const char *cast)
 {
 	Held h = hold(e, n->x);
-	o(e, "%s(%s%s.p, %s.n)", fn, cast, h.t, h.t);
+	into_frame(e, n, fn, "u8", 32);
+	o(e, "%s%s.p, %s.n)", cast, h.t, h.t);
 	drop(e, h);
+}
+
+/* []byte of a constant string: an array of just that size. */
+static void
+bytes_of_constant(Fn *e, Ir *n)
+{
+	enum { MAX_IN_FRAME = 64 << 10 };
+	size_t len;
+	const_string_val(n->x->val, &len);
+	if (len == 0) {
+		o(e, "((GoSlice){(void *)rt_zerobase, 0, 0})");
+	} else if ((n->flags & IRF_STACK) && len <= MAX_IN_FRAME) {
+		const char *buf = arena_printf(e->em->a, "_buf%d", fn_temp(e));
+		buf_printf(&e->decls, "u8 %s[%zu]; ", buf, len);
+		o(e, "((GoSlice){__builtin_memcpy(%s, (%e).p, %L), %LL, %LL})", buf, n->x, (i64)len, (i64)len, (i64)len);
+	} else {
+		o(e, "rt_conststring_bytes(%e)", n->x);
+	}
 }
 
 static void
@@ -289,15 +323,22 @@ ex_conv(Fn *e, Ir *n)
 			Held h = hold(e, n->x);
 			o(e, "((GoSlice){(void *)%s.p, %s.n, %s.n})", h.t, h.t, h.t);
 			drop(e, h);
+		} else if (n->x->op == OP_CONST) {
+			bytes_of_constant(e, n);
 		} else {
-			o(e, "rt_string_bytes(%e)", n->x);
+			into_frame(e, n, "rt_string_bytes", "u8", 32);
+			o(e, "%e)", n->x);
 		}
 		return;
 	case OP_RUNES2STR: of_slice(e, n, "rt_runes_string", "(const i32 *)"); return;
-	case OP_STR2RUNES: o(e, "rt_string_runes(%e)", n->x); return;
+	case OP_STR2RUNES:
+		into_frame(e, n, "rt_string_runes", "i32", 32);
+		o(e, "%e)", n->x);
+		return;
 	case OP_RUNE2STR: {
 		CType *ct = ctype_of(e->em, n->x->type);
-		o(e, ct->is_signed || ct->bits < 64 ? "rt_rune_string((i64)%e)" : "rt_rune_string(rt_bigrune(%e))", n->x);
+		into_frame(e, n, "rt_rune_string", "u8", 4);
+		o(e, ct->is_signed || ct->bits < 64 ? "(i64)%e)" : "rt_bigrune(%e))", n->x);
 		return;
 	}
 	case OP_CONCAT: concat(e, n); return;

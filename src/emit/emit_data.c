@@ -31,6 +31,9 @@ root_entry(Em *em, Item *it, const char *sym, Type *t, bool comdat)
 	buf_free(&raw);
 }
 
+/* Code reaches a variable by a 32-bit displacement; gc's linker has the same limit. */
+enum { MAX_SYMBOL = 2000000000 };
+
 Item *
 var_item(Em *em, IrVar *v)
 {
@@ -57,8 +60,11 @@ var_item(Em *em, IrVar *v)
 	if (strcmp(it->name, v->sym) != 0)
 		buf_printf(&it->decl, " __asm__(\"%s\")", v->sym);
 	buf_puts(&it->decl, ";\n");
-	if (v->pkg == em->p || v->is_weak || v->is_static)
+	if (v->pkg == em->p || v->is_weak || v->is_static) {
 		item_queue(em, it);
+		if (c->size > MAX_SYMBOL)
+			diag_error(v->pos, "%s: symbol too large (%lld bytes > %lld bytes)", v->name, (long long)c->size, (long long)MAX_SYMBOL);
+	}
 	return it;
 }
 

@@ -262,6 +262,8 @@ uncommon(Desc *d, i64 extra)
 	Package *p = uncommon_package(d->t);
 	if (p != NULL)
 		name_ref(d, ".long", (Name){ .name = pkg_path(p) });
+	else if (d->t->kind == TY_BASIC && d->t->basic.kind == B_UNSAFEPTR)
+		name_ref(d, ".long", (Name){ .name = "unsafe" });
 	else
 		buf_puts(&d->b, ".long 0\n");
 	buf_printf(&d->b, ".short %d,%d\n.long %lld,0\n", ms->n, exported, (long long)(16 + extra));

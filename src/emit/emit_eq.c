@@ -81,6 +81,61 @@ eq_bytes(Fn *e, const char *x, const char *y, i64 size)
 		o(e, "rt_memequal(&%s, &%s, %L)", x, y, size);
 }
 
+/* May a comparison panic?  Those before it and after it must not change places. */
+static bool
+eq_may_panic(Type *t)
+{
+	Type *u = under(t);
+	switch ((TypeKind)u->kind) {
+	case TY_INTERFACE: return true;
+	case TY_ARRAY: return eq_may_panic(u->array.elem);
+	case TY_STRUCT:
+		for (int i = 0; i < u->struct_.n; i++)
+			if (eq_may_panic(u->struct_.fields[i]->type))
+				return true;
+		return false;
+	default: return false;
+	}
+}
+
+/*
+ * The fields of two structs.  Between comparisons that may panic, cheap ones go
+ * first: numbers, pointers and the lengths of strings, then what is behind
+ * pointers.
+ */
+static void
+eq_fields(Fn *e, Type *u, const char *x, const char *y)
+{
+	Arena *a = e->em->a;
+	const char *sep = "";
+	for (int from = 0, to; from < u->struct_.n; from = to) {
+		for (to = from; to < u->struct_.n && (to == from || !eq_may_panic(u->struct_.fields[to]->type)); to++)
+			if (eq_may_panic(u->struct_.fields[to]->type)) {
+				to++;
+				break;
+			}
+		for (int costly = 0; costly < 2; costly++)
+			for (int i = from; i < to; i++) {
+				Object *f = u->struct_.fields[i];
+				if (strcmp(f->name, "_") == 0 || type_sizeof(f->type) == 0)
+					continue;
+				const char *fx = arena_printf(a, "%s.f%d", x, i), *fy = arena_printf(a, "%s.f%d", y, i);
+				Rep rep = rep_of(e->em, f->type);
+				bool is_costly = rep == R_STRING || rep == R_EFACE || rep == R_IFACE || rep == R_STRUCT || rep == R_ARRAY;
+				if (rep == R_STRING && !costly)
+					o(e, "%s%s.n == %s.n", sep, fx, fy);
+				else if (is_costly == (costly != 0)) {
+					o(e, "%s", sep);
+					eq_values(e, f->type, fx, fy);
+				} else
+					continue;
+				sep = " && ";
+			}
+	}
+	if (sep[0] == 0)
+		o(e, "1");
+}
+
 /* x, y: lvalue texts without effects. */
 void
 eq_values(Fn *e, Type *t, const char *x, const char *y)
@@ -104,17 +159,7 @@ eq_values(Fn *e, Type *t, const char *x, const char *y)
 			eq_bytes(e, x, y, ct->size);
 			return;
 		}
-		bool first = true;
-		for (int i = 0; i < u->struct_.n; i++) {
-			Object *f = u->struct_.fields[i];
-			if (strcmp(f->name, "_") == 0 || type_sizeof(f->type) == 0)
-				continue;
-			o(e, first ? "" : " && ");
-			first = false;
-			eq_values(e, f->type, arena_printf(a, "%s.f%d", x, i), arena_printf(a, "%s.f%d", y, i));
-		}
-		if (first)
-			o(e, "1");
+		eq_fields(e, u, x, y);
 		return;
 	}
 	case R_ARRAY: {

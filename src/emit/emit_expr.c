@@ -139,15 +139,15 @@ lv(Fn *e, Ir *n, i64 reach)
 	case OP_INDEX: lv_index(e, n, reach); return;
 	case OP_FIELD: {
 		Type *u = under(n->x->type);
-		if (type_sizeof(u) == 0) {
-			o(e, "((%c){})", n->type);
-			return;
-		}
 		i64 off = type_field_offset(u, (int)n->n);
 		if (is_lvalue(n->x) && type_sizeof(n->type) == 0) { /* RtEmpty of any type: the address still counts */
 			o(e, "(*(RtEmpty *)((u8 *)&");
 			lv(e, n->x, NIL_CHECK);
 			o(e, " + %L))", off);
+			return;
+		}
+		if (type_sizeof(u) == 0) {
+			o(e, "((%c){})", n->type);
 			return;
 		}
 		lv(e, n->x, reach >= NIL_CHECK ? reach : reach + off);

@@ -301,6 +301,17 @@ store_in_place(Fn *e, Ir *n, bool plain)
 	return true;
 }
 
+/* Arrays behind pointers made from slices may overlap. */
+static void
+move_array(Fn *e, Ir *x, Ir *y, bool plain)
+{
+	int k = fn_temp(e);
+	o(e, "{ %c *_s%d = &%s, *_d%d = &%s; ", x->type, k, lvalue_text(e, y), k, lvalue_text(e, x));
+	if (!plain && has_pointers(x->type))
+		o(e, "if (RT_UNLIKELY(rt_gc_barrier)) rt_typedmemmove(%T, _d%d, _s%d); else ", x->type, k, k);
+	o(e, "__builtin_memmove(_d%d, _s%d, sizeof *_d%d); }", k, k, k);
+}
+
 static void
 assign(Fn *e, Ir *n)
 {
@@ -334,6 +345,10 @@ assign(Fn *e, Ir *n)
 	}
 	if (store_in_place(e, n, plain))
 		return;
+	if (x->op == OP_DEREF && y->op == OP_DEREF && rep_of(e->em, x->type) == R_ARRAY) {
+		move_array(e, x, y, plain);
+		return;
+	}
 	const char *v = text_of(e, y);
 	bool block = strstr(v, "[]){") != NULL; /* compound literals' frame slots end with the statement */
 	if (block)

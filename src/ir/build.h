@@ -115,6 +115,8 @@ Ir *irb_to_new_temp(Builder *b, Ir *v);
  * statements now and v has one, v is evaluated before them. */
 Ir *irb_in_order(Builder *b, Ir *v, int mark);
 Ir *irb_xval(Builder *b, Ir *x);                /* runs the X into a temporary */
+/* v is only looked at before anything can change the bytes it may be a conversion of: that conversion needs no copy. */
+void irb_nocopy(Builder *b, Ir *v);
 Ir *irb_stable(Builder *b, Ir *lv);             /* the lvalue with operands that no later statement changes */
 bool irb_is_lvalue(const Ir *n);
 bool irb_is_steady(const Ir *n);                /* same value whenever it is read, without faults */

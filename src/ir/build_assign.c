@@ -189,6 +189,7 @@ irb_multi_values(Builder *b, Expr *e, int n, Ir **out)
 		Type *u = irb_under(m->type);
 
 		s->y = mk(b, OP_MAPINDEX, x->pos, NULL, m, irb_expr_to(b, x->index.idx.v[0], type_canon(u->map.key)));
+		irb_nocopy(b, s->y->y);
 		ts[0] = type_canon(u->map.elem);
 		break;
 	}

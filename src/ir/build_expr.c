@@ -187,6 +187,7 @@ index_expr(Builder *b, Expr *e)
 		i = irb_expr_to(b, e->index.idx.v[0], type_canon(u->map.key));
 		n = mk(b, OP_MAPINDEX, e->pos, type_canon(u->map.elem), x, i);
 		n->src = e;
+		irb_nocopy(b, i);
 		return irb_xval(b, n);
 	}
 	i = irb_index_value(b, e->index.idx.v[0]);

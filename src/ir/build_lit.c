@@ -54,6 +54,10 @@ struct_lit(Builder *b, Expr *e, Type *t, Type *u)
 			x = x->kv.value;
 		}
 		v[f] = element(b, x, irb_field_type(t, f));
+		if (strcmp(u->struct_.fields[f]->name, "_") == 0) { /* evaluated, not stored */
+			irb_discard(b, v[f]);
+			v[f] = NULL;
+		}
 	}
 	for (int i = 0; i < nf; i++)
 		ir_push(b->a, &n->list, v[i] != NULL ? v[i] : mk_zero(b, e->pos, irb_field_type(t, i)));

@@ -57,6 +57,9 @@ compare_mixed(Builder *b, Pos pos, Op op, Ir *i, Ir *c)
 	Ir *same, *val, *r;
 
 	i = irb_to_temp(b, i);
+	/* Evaluated whatever the interface holds: the C compiler would move the load to where its value is wanted. */
+	if (irb_is_lvalue(c) && c->op != OP_VAR)
+		irb_emit(b, mk(b, OP_AS, pos, NULL, NULL, mk_clone(b, c)));
 	c = irb_to_temp(b, c);
 	same = mk(b, OP_EQ, pos, TY_BOOL, mk(b, OP_TYPEWORD, pos, TY_UPTR, i, NULL), mk_typedesc(b, pos, c->type));
 	val = mk(b, OP_EQ, pos, TY_BOOL, mk(b, OP_DATAWORD, pos, c->type, mk_clone(b, i), NULL), c);
@@ -190,6 +193,15 @@ irb_binary(Builder *b, Pos pos, Token tok, Type *t, Ir *x, Ir *y)
 	return n;
 }
 
+static bool
+const_is_empty(const Const *c)
+{
+	size_t n;
+
+	const_string_val(c, &n);
+	return n == 0;
+}
+
 /* Operands of a sum of strings, left to right; the left spine may be thousands deep, so it is walked. */
 static void
 flatten(Builder *b, Expr *e, Type *t, IrList *l)
@@ -272,6 +284,10 @@ irb_binary_expr(Builder *b, Expr *e)
 			y = irb_is_nil_expr(e->binary.y) ? mk_nil(b, e->binary.y->pos, x->type) : irb_expr(b, e->binary.y);
 			x = irb_in_order(b, x, mark);
 		}
+		if (irb_is_basic(x->type, BI_STRING)) {
+			irb_nocopy(b, x);
+			irb_nocopy(b, y);
+		}
 		n = irb_compare(b, e->pos, binary_op(op), x, y);
 		return irb_convert(b, e->pos, n, t, NULL);
 	default:
@@ -281,6 +297,13 @@ irb_binary_expr(Builder *b, Expr *e)
 		n = mk(b, OP_CONCAT, e->pos, t, NULL, NULL);
 		n->src = e;
 		flatten(b, e, t, &n->list);
+		/* With a constant among them the sum is a new string, never an operand. */
+		for (int i = 0; i < n->list.n; i++)
+			if (n->list.v[i]->op == OP_CONST && !const_is_empty(n->list.v[i]->val)) {
+				for (int k = 0; k < n->list.n; k++)
+					irb_nocopy(b, n->list.v[k]);
+				break;
+			}
 		return irb_xval(b, n);
 	}
 	return arithmetic(b, e);

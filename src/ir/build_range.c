@@ -164,6 +164,8 @@ range_indexed(Builder *b, Stmt *s, const char *label, Type *u)
 
 	if (is_slice || want_value || has_effects(s->range.x)) {
 		x = irb_expr(b, s->range.x);
+		if (is_slice && x->op == OP_VAR && unparen(s->range.x)->kind == E_CALL)
+			irb_nocopy(b, x); /* range []byte(s) */
 		if (is_slice || want_value)
 			x = x->op == OP_ZERO || x->op == OP_NIL ? x : irb_to_new_temp(b, x);
 		else

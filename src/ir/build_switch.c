@@ -126,6 +126,16 @@ is_int_switch(Builder *b, Stmt *s, Ir *tag)
 	return n >= SWITCH_MIN;
 }
 
+static bool
+constant_cases(Stmt *s)
+{
+	for (int i = 0; i < s->switch_.nclauses; i++)
+		for (int j = 0; j < s->switch_.clauses[i]->exprs.n; j++)
+			if (unparen(s->switch_.clauses[i]->exprs.v[j])->mode != M_CONST)
+				return false;
+	return true;
+}
+
 static void
 int_switch(Builder *b, Stmt *s, Ir *tag, const char *label)
 {
@@ -189,6 +199,8 @@ irb_switch_stmt(Builder *b, Stmt *s)
 			int_switch(b, s, tag, label);
 			return;
 		}
+		if (irb_is_basic(tag->type, BI_STRING) && constant_cases(s))
+			irb_nocopy(b, tag);
 	}
 	switch_open(b, &w, s, OP_BLOCK, label);
 	irb_scan_labels(b);

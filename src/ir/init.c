@@ -116,6 +116,8 @@ static_struct(Builder *b, Expr *e, Type *t, Type *u)
 		v[f] = static_elem(b, x, irb_field_type(t, f));
 		if (v[f] == NULL)
 			return NULL;
+		if (strcmp(u->struct_.fields[f]->name, "_") == 0)
+			v[f] = NULL;
 	}
 	for (int i = 0; i < nf; i++)
 		ir_push(b->a, &n->list, v[i] != NULL ? v[i] : mk_zero(b, e->pos, irb_field_type(t, i)));

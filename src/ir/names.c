@@ -176,7 +176,8 @@ ir_is_direct(Type *t)
 {
 	t = type_under(t);
 	switch (t->kind) {
-	case TY_POINTER:
+	case TY_POINTER: /* the collector must not see one to a go:notinheap type */
+		return type_has_pointers(t);
 	case TY_CHAN:
 	case TY_MAP:
 	case TY_SIGNATURE:

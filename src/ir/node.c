@@ -374,6 +374,31 @@ irb_xval(Builder *b, Ir *x)
 	return irb_to_new_temp(b, x);
 }
 
+void
+irb_nocopy(Builder *b, Ir *v)
+{
+	while (v->op == OP_CONVNOP)
+		v = v->x;
+	if (v->op == OP_STRUCTLIT || v->op == OP_ARRAYLIT) {
+		for (int i = 0; i < v->list.n; i++)
+			irb_nocopy(b, v->list.v[i]->op == OP_KEYED ? v->list.v[i]->x : v->list.v[i]);
+		return;
+	}
+	if (v->op != OP_VAR || !v->var->is_temp || v->var->assigned)
+		return;
+	for (int i = b->out->n - 1; i >= 0 && i > b->out->n - 10; i--) {
+		Ir *s = b->out->v[i];
+
+		if (s->op != OP_AS || s->x == NULL || s->x->op != OP_VAR || s->x->var != v->var)
+			continue;
+		if (s->y->op == OP_BYTES2STR || s->y->op == OP_STR2BYTES)
+			s->y->flags |= IRF_NOCOPY;
+		else if (op_class[s->y->op] == 'E')
+			irb_nocopy(b, s->y);
+		return;
+	}
+}
+
 Ir *
 irb_stable(Builder *b, Ir *lv)
 {

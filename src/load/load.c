@@ -226,20 +226,28 @@ listed(const char *const *v, int n, const char *name)
 	return false;
 }
 
+static bool
+assembly_matches(Loader *l, const char *name, const char *path)
+{
+	size_t n;
+	char *text = tags_match_name(&l->tags, name) ? file_read(perm, path, &n) : NULL;
+	return text != NULL && tags_match_text(&l->tags, text, n, NULL);
+}
+
 /* Sorts dir's files into p's lists and loads those that take part. */
 static void
 scan_dir(Loader *l, LoadPkg *p, const char *dir, const OverlayRule *r, bool from_overlay)
 {
 	char **names;
 	int n = dir_list(perm, dir, &names);
-	const TagSet *tags = r != NULL && r->noasm ? &l->tags_noasm : &l->tags;
+	const TagSet *tags = p->noasm ? &l->tags_noasm : &l->tags;
 	for (int i = 0; i < n; i++) {
 		const char *name = names[i];
 		const char *path = path_join(perm, dir, name);
 		if (name[0] == '_' || name[0] == '.')
 			continue;
 		if (!str_has_suffix(name, ".go")) {
-			if (str_has_suffix(name, ".s") && !from_overlay && tags_match_name(&l->tags, name))
+			if (str_has_suffix(name, ".s") && !from_overlay && assembly_matches(l, name, path))
 				vec_push(perm, &p->s_files, intern(name));
 			else
 				vec_push(perm, &p->other_files, intern(name));
@@ -371,6 +379,17 @@ finish_pkg(Loader *l, LoadPkg *p, LoadPkg *from)
 	vec_push(perm, &l->order, p);
 }
 
+/* The manifest speaks of GOROOT's packages, and of libraries by their import path wherever they are vendored. */
+static const OverlayRule *
+rule_of(const char *path, bool is_std)
+{
+	if (is_std)
+		return overlay_rule(path);
+	for (const char *v; (v = strstr(path, "/vendor/")) != NULL;)
+		path = v + strlen("/vendor/");
+	return first_element_has_dot(path) ? overlay_rule(intern(path)) : NULL;
+}
+
 static LoadPkg *
 load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std, LoadPkg *from)
 {
@@ -379,7 +398,8 @@ load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std,
 	p->is_std = is_std;
 	p->parse_full = !is_std && (mod == NULL || mod->is_main || mod->version[0] == 0);
 	map_put(&l->pkgs, path, p);
-	const OverlayRule *r = is_std ? overlay_rule(path) : NULL;
+	const OverlayRule *r = rule_of(path, is_std);
+	p->noasm = r != NULL ? r->noasm : !is_std && load_prefers_noasm(l, dir);
 	if (r == NULL || !r->replace)
 		scan_dir(l, p, dir, r, false);
 	else if (strcmp(dir, r->dir) != 0) {
@@ -391,7 +411,7 @@ load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std,
 	}
 	if (r != NULL && r->has_dir && dir_exists(r->dir))
 		scan_dir(l, p, r->dir, r, true);
-	if (r != NULL && (r->noasm || r->replace || r->has_keep || r->has_dir))
+	if (p->noasm || (r != NULL && (r->replace || r->has_keep || r->has_dir)))
 		p->s_files.n = 0;
 	if (p->files.n == 0 && !p->failed) {
 		if (p->test_files.n + p->xtest_files.n == 0)
@@ -532,8 +552,7 @@ bool
 load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest)
 {
 	*xtest = NULL;
-	const OverlayRule *r = p->is_std ? overlay_rule(p->path) : NULL;
-	const TagSet *tags = r != NULL && r->noasm ? &l->tags_noasm : &l->tags;
+	const TagSet *tags = p->noasm ? &l->tags_noasm : &l->tags;
 	bool err;
 	int first = p->files.n;
 	for (int i = 0; i < p->test_files.n; i++) {

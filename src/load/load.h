@@ -90,6 +90,12 @@ typedef struct OverlayRule {
 void overlay_load(const Env *e);
 const OverlayRule *overlay_rule(const char *import_path); /* NULL: GOROOT's own */
 
+/* ---- noasm.c ---- */
+
+typedef struct Loader Loader;
+/* Has the user's package in dir assembly that its portable files can do without? */
+bool load_prefers_noasm(Loader *l, const char *dir);
+
 /* ---- load.c: the package graph ---- */
 
 typedef struct LoadFile {
@@ -109,6 +115,7 @@ struct LoadPkg {
 	const char *dir;
 	Module *mod;
 	bool is_std, is_cmdline, parse_full, is_test_main;
+	bool noasm;               /* its files are chosen as where GOARCH is unknown */
 	VEC(LoadFile *) files;        /* compiled */
 	VEC(const char *) test_files, xtest_files, s_files, ignored_files, other_files; /* base names */
 	VEC(LoadPkg *) imports;       /* direct, sorted by path, no duplicates; implicit runtime included */
@@ -136,7 +143,7 @@ typedef struct LoadOptions {
 	const char *lang;      /* compile -lang: language version of packages outside modules */
 } LoadOptions;
 
-typedef struct Loader {
+struct Loader {
 	Env *env;
 	LoadOptions opt;
 	TagSet tags, tags_noasm;
@@ -144,7 +151,7 @@ typedef struct Loader {
 	Map pkgs;            /* import path -> LoadPkg */
 	VEC(LoadPkg *) order;/* dependencies before dependents */
 	int errors;
-} Loader;
+};
 
 Loader *load_new(Env *e, LoadOptions opt);
 /* Expands patterns (., ./x, ./..., path, path/..., std, cmd, all) to package directories and loads them and all they

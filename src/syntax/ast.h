@@ -262,7 +262,7 @@ struct Decl {
 	union {
 		struct { Expr *name; /* E_NAME "." or "_" too, or NULL */ Expr *path; /* E_LIT */ Package *pkg; bool used; Object *obj; } import;
 		struct { Expr **names; int nnames; Expr *type; ExprList values; int iota; Decl *inherit; /* const: the spec whose type and values are repeated, or NULL */ } value;
-		struct { Expr *name; FieldList tparams; bool alias; Expr *type; } type;
+		struct { Expr *name; FieldList tparams; bool alias; Expr *type; int local_index; /* checker: see TY_NAMED */ } type;
 		struct {
 			Expr *name;
 			Field *recv;      /* or NULL; its type may be T, *T, T[A, B], *T[A, B] */

@@ -222,6 +222,8 @@ type_decl(Parser *p, int group)
 		d->type.alias = got_assign(p);
 		d->type.type = type_or_null(p);
 	}
+	if (p->fnest > 0 && !d->type.alias)
+		vec_push(perm, &p->src->local_types, d);
 	if (d->type.alias && pragma_pos != 0)
 		misplaced_pragma(p, pragma_pos); /* there is no new type to bear it */
 	if (d->type.type == NULL) {

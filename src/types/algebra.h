@@ -53,6 +53,8 @@ void object_resolve(Object *o);           /* makes the type of a lazily checked 
 enum { UNIFY_ASSIGN = 1, UNIFY_EXACT = 2 };
 typedef struct Unifier Unifier;
 Unifier *unifier_new(Type **tparams, Type **targs, int n);
+/* Before Go 1.21 an interface was not matched with other types that have its methods. */
+void unifier_no_interfaces(Unifier *u);
 bool unify(Unifier *u, Type *x, Type *y, int mode);
 Type *unifier_at(Unifier *u, int i);
 void unifier_set(Unifier *u, int i, Type *t);

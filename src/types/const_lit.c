@@ -165,6 +165,9 @@ float_text(const char *s)
 			c = exact_float(&p);
 		} else {
 			mpfr_t f;
+			/* gc's exponents have 32 bits; MPFR's own bound is lower. */
+			mpfr_set_emax(INT32_MAX);
+			mpfr_set_emin(INT32_MIN);
 			mpfr_init2(f, FLOAT_PREC);
 			mpfr_strtofr(f, s, NULL, p.hex ? 16 : 10, MPFR_RNDN);
 			c = const_take_f(f);

@@ -7,6 +7,8 @@
  * type definition only are how recursive types come about; cycles through
  * variables and constants only are left to initorder.c; all others are errors.
  */
+#include <stdlib.h>
+
 #include "types/internal.h"
 
 /* ---- cycles ---- */
@@ -583,6 +585,52 @@ local_vars(Decl *d)
 	}
 }
 
+static int
+by_pos(const void *x, const void *y)
+{
+	const Decl *p = *(Decl *const *)x, *q = *(Decl *const *)y;
+
+	return p->pos < q->pos ? -1 : p->pos > q->pos;
+}
+
+/* Might the text between two positions declare a type? */
+static bool
+says_type(const SrcFile *f, Pos from, Pos to)
+{
+	const char *p = f->text + (from - f->base), *end = f->text + (to - f->base);
+
+	while (p < end && (p = memmem(p, (size_t)(end - p), "type", 4)) != NULL) {
+		p += 4;
+		if (*p == ' ' || *p == '\t' || *p == '(')
+			return true;
+	}
+	return false;
+}
+
+/* Numbers the types declared in p's functions in source order, so that every compilation that needs one of them gives it
+ * the same name, whichever bodies it checks. */
+static void
+number_local_types(Package *p)
+{
+	int n = 0;
+
+	p->local_types_numbered = true;
+	for (int i = 0; i < p->nfiles; i++) {
+		File *f = p->files[i];
+
+		for (int k = 0; k < f->ndecls; k++) {
+			FuncBody *body = f->decls[k]->kind == D_FUNC ? f->decls[k]->func.body : NULL;
+
+			if (body != NULL && body->skipped && says_type(body->file, body->lbrace, body->rbrace))
+				parse_body(perm, body);
+		}
+		if (f->src->local_types.n > 1)
+			qsort(f->src->local_types.v, (size_t)f->src->local_types.n, sizeof(void *), by_pos);
+		for (int k = 0; k < f->src->local_types.n; k++)
+			((Decl *)f->src->local_types.v[k])->type.local_index = ++n;
+	}
+}
+
 static void
 local_type(Decl *d)
 {
@@ -594,17 +642,14 @@ local_type(Decl *d)
 	declare(ck.env.scope, nm, o, 0);
 	o->colour = OBJ_GREY;
 	vec_push(perm, &ck.path, o);
+	if (!p->local_types_numbered)
+		number_local_types(p);
 	type_decl(o, d);
+	if (!o->is_alias && o->type->kind == TY_NAMED)
+		o->type->named.local_index = d->type.local_index;
 	ck.path.n--;
 	o->colour = OBJ_BLACK;
 	if (!o->is_alias && o->type->kind == TY_NAMED) {
-		int index = 1;
-		for (int i = p->local_types.n - 1; i >= 0; i--)
-			if (p->local_types.v[i]->named.obj->name == o->name) {
-				index = p->local_types.v[i]->named.local_index + 1;
-				break;
-			}
-		o->type->named.local_index = index;
 		vec_push(perm, &p->local_types, o->type);
 		p->nlocal_types = p->local_types.n;
 	}

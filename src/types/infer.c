@@ -18,6 +18,7 @@
  * caller's.
  */
 #include "types/algebra.h"
+#include "types/internal.h"
 #include "syntax/syntax.h"
 
 typedef struct Infer {
@@ -392,6 +393,8 @@ types_infer(Pos pos, Type **tparams, int ntparams, Type **targs, int ntargs, Typ
 	if (ntargs == in.n)
 		return start;
 	in.u = unifier_new(in.tparams, start, in.n);
+	if (!version_ok(21))
+		unifier_no_interfaces(in.u);
 	if (result_hint != NULL && nargs == 0 && params->tuple.n == 1 && params->tuple.vars[0]->type->kind == TY_SIGNATURE)
 		return infer_from_hint(&in, type_subst(params, &(Subst){.from = tparams, .to = targs, .n = ntargs}), result_hint);
 	if (params->tuple.n != nargs)

@@ -74,7 +74,7 @@ struct Type {
 			Type **outer_targs; int nouter_targs; /* of a monomorphised local type: the function's type arguments */
 			Type *rhs;            /* checker's own: right side of the declaration */
 			u8 valid;             /* checker's own: state of the test for infinite size */
-			int local_index;      /* local types: 1, 2, ... among the same-named ones of a package, for link names */
+			int local_index;      /* local types: 1, 2, ... in a package's source order, for link names */
 			const struct Subst *pending; /* private: of a copied local type, how its underlying type follows from the declared one's */
 		} named;
 		struct { Type *elem; } pointer;
@@ -387,6 +387,7 @@ struct Package {
 	struct InitStep { Object **lhs; int nlhs; Expr *rhs; Decl *decl; } *init_order; int ninit_order; /* variable initialisation, spec's order */
 	bool cgo_free;
 	int nlocal_types;
+	bool local_types_numbered;
 	VEC(Type *) local_types;
 	void *check;            /* checker's state while lazily checking bodies */
 };

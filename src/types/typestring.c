@@ -328,7 +328,8 @@ write_named(Writer *w, Type *t)
 	}
 	write_package(w, o->pkg);
 	buf_puts(w->b, o->name);
-	if (t->named.local_index > 0 && (w->style == STYLE_TARG || w->style == STYLE_LINK))
+	if (t->named.local_index > 0 && (w->style == STYLE_TARG || w->style == STYLE_LINK ||
+	    (w->style == STYLE_REFLECT && t->named.ntargs + t->named.nouter_targs > 0)))
 		buf_printf(w->b, "·%d", t->named.local_index);
 	if (t->named.ntargs == 0 && t->named.ntparams > 0 && is_message(w)) {
 		write_tparams(w, t->named.tparams, t->named.ntparams);

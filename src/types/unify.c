@@ -28,6 +28,7 @@ struct Unifier {
 	Slot *slots;
 	int n;
 	int depth;
+	bool no_interfaces;
 };
 
 typedef struct Pair {
@@ -45,6 +46,12 @@ unifier_new(Type **tparams, Type **targs, int n)
 	for (int i = 0; i < n; i++)
 		u->slots[i] = (Slot){i, targs == NULL ? NULL : targs[i]};
 	return u;
+}
+
+void
+unifier_no_interfaces(Unifier *u)
+{
+	u->no_interfaces = true;
 }
 
 static int
@@ -343,7 +350,7 @@ nify_ordered(Unifier *u, Type *x, Type *y, int mode, const Pair *p)
 		if (x == y)
 			return true;
 	}
-	if (!exact) {
+	if (!exact && !u->no_interfaces) {
 		bool done;
 		bool ok = nify_loose_interface(u, x, y, p, &done);
 		if (done)

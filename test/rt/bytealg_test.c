@@ -2,6 +2,7 @@
  * bytealg_test.c - the searches of internal/bytealg against the obvious loops, on
  * texts that end or begin at a page without access.
  */
+// alone: runtime/lang/bytealg.c
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

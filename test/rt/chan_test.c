@@ -2,6 +2,7 @@
  * chan_test.c - channels and select between threads: order, hand-off, close,
  * nil channels, panic messages, and a stress of selects over shared channels.
  */
+// alone: test/rt/lang_shim.c runtime/lang/*.c !runtime/lang/bytealg.c !runtime/lang/reflectcall.c !runtime/lang/sysv.c !runtime/lang/gosupport.c
 #include "lang_shim.h"
 
 #include <unistd.h>

@@ -2,7 +2,6 @@
  * lang_shim.c - see lang_shim.h.  Goroutines are threads of 256 KB; parking is a
  * semaphore; so the locks of channels and maps see true parallelism.
  */
-#define _GNU_SOURCE
 #include "lang_shim.h"
 
 #include <errno.h>

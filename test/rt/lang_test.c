@@ -1,6 +1,7 @@
 /*
  * lang_test.c - strings, UTF-8, hashes, equality, print formats, itabs.
  */
+// alone: test/rt/lang_shim.c runtime/lang/*.c !runtime/lang/bytealg.c !runtime/lang/reflectcall.c !runtime/lang/sysv.c !runtime/lang/gosupport.c
 #include "lang_shim.h"
 
 #include <math.h>

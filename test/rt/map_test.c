@@ -2,6 +2,7 @@
  * map_test.c - maps against a shadow: random operations on every kind of key,
  * iteration while the map changes, NaN, -0, clear, nil maps, hints.
  */
+// alone: test/rt/lang_shim.c runtime/lang/*.c !runtime/lang/bytealg.c !runtime/lang/reflectcall.c !runtime/lang/sysv.c !runtime/lang/gosupport.c
 #include "lang_shim.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
  * panic_test.c - defer, panic, recover and Goexit in functions written as the
  * emitter writes them; each test records what ran, in order.
  */
+// alone: test/rt/lang_shim.c runtime/lang/*.c !runtime/lang/bytealg.c !runtime/lang/reflectcall.c !runtime/lang/sysv.c !runtime/lang/gosupport.c
 #include "lang_shim.h"
 
 static char log_buf[1024];

@@ -8,7 +8,7 @@
  *
  * It stands alone: what reflectcall.c needs of the runtime is below.
  */
-// with: runtime/lang/sysv.c runtime/lang/reflectcall.c runtime/asm/reflect_amd64.S
+// alone: runtime/lang/sysv.c runtime/lang/reflectcall.c runtime/asm/reflect_amd64.S
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,9 @@
+// panic
+
+package main
+
+func main() {
+	c := make(chan int)
+	println("waits")
+	<-c
+}
