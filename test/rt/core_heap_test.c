@@ -48,7 +48,7 @@ test_speed(void)
 	time_alloc(&t_big, "3000 B");
 	i64 start = rt_nanotime();
 	for (int i = 0; i < 1000000; i++)
-		sink = rt_makeslice(&t_ptr, 10, 10).p;
+		sink = rt_makeslice(&t_ptr, 10, 10);
 	say("make([]*T, 10): %.1f ns\n", (double)(rt_nanotime() - start) / 1e6);
 }
 
@@ -231,11 +231,13 @@ test_append(void)
 {
 	static const i64 want_ptr[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848, 1280, 1792, 2560 };
 	GoSlice s = { 0 };
+	RtGrown g;
 	i64 caps[20], n = 0;
 
 	for (i64 i = 0; i < 2000; i++) {
 		if (s.n == s.cap) {
-			s = rt_growslice(&t_ptr, s.p, s.n + 1, s.cap, 1);
+			g = rt_growslice(&t_ptr, s.p, s.n + 1, s.cap, 1);
+			s = (GoSlice){ g.p, s.n + 1, g.cap };
 			caps[n++] = s.cap;
 		} else {
 			s.n++;
@@ -248,10 +250,8 @@ test_append(void)
 		CHECK(caps[i] == want_ptr[i]);
 	for (i64 i = 0; i < 2000; i++)
 		CHECK(*((i64 **)s.p)[i] == i);
-	s = rt_growslice(&t_byte, NULL, 5, 0, 5);
-	CHECK(s.cap == 8);
-	s = rt_growslice(&t_byte, NULL, 33, 0, 33);
-	CHECK(s.cap == 48);
+	CHECK(rt_growslice(&t_byte, NULL, 5, 0, 5).cap == 8);
+	CHECK(rt_growslice(&t_byte, NULL, 33, 0, 33).cap == 48);
 }
 
 /* -- only register and stack references -- */
@@ -373,9 +373,9 @@ worker(void *arg)
 {
 	for (int i = 0; i < 30; i++) {
 		CHECK(item_check(bottom_up(12)) == 8191);
-		GoSlice s = rt_makeslice(&t_ptr, 1000, 1000);
+		void **s = rt_makeslice(&t_ptr, 1000, 1000);
 		for (int j = 0; j < 1000; j++)
-			((void **)s.p)[j] = rt_new(&t_200);
+			s[j] = rt_new(&t_200);
 		rt_gosched();
 	}
 	latch_done(arg);
