@@ -1,5 +1,5 @@
 # Tricolor.  make: build.  make run: build and show an example.  make test: build and test.
-# make BUILD=asan|ubsan|debug ...: the same in another object folder.
+# make BUILD=asan|ubsan|debug ...: the same in another object folder.  make fuzz, make sanitize: see below.
 
 BUILD ?= release
 O := build/$(BUILD)
@@ -10,13 +10,17 @@ FLAGS_release := -O2 -g1
 FLAGS_debug := -O0 -g
 FLAGS_asan := -O1 -g -fsanitize=address -fno-omit-frame-pointer
 FLAGS_ubsan := -O1 -g -fsanitize=undefined -fno-sanitize-recover=undefined
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TRI_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) $(FLAGS_$(BUILD)) -I. -Isrc -MMD -MP
 TRI_LIBS := -lgmp -lmpfr -lutf8proc -lxxhash -ldw -lelf -lm
 
 # The runtime runs on goroutine stacks: every function checks its stack.
 RT_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -g1 -I. -Iruntime -MMD -MP -fsplit-stack -fno-omit-frame-pointer -fwrapv \
 	-fno-strict-aliasing -fno-optimize-sibling-calls -fno-pie -fcf-protection=none -fno-stack-protector \
-	-ffunction-sections -fdata-sections -fno-delete-null-pointer-checks -fexceptions
+	-ffunction-sections -fdata-sections -fno-delete-null-pointer-checks -fexceptions $(RT_$(MACHINE))
+# See src/build/cc.c.
+MACHINE := $(shell uname -m)
+RT_x86_64 := -fno-tree-slp-vectorize -mno-stv -mtune-ctrl=^sse_unaligned_store_optimal
 
 TRI_SRC := $(wildcard src/*/*.c)
 TRI_OBJ := $(TRI_SRC:%.c=$(O)/%.o)
@@ -29,7 +33,7 @@ ifneq ($(BUILD),release)
 TRI := bin/tri-$(BUILD)
 endif
 
-.PHONY: all deps run test check gotest stdtest corpus programs bench clean tidy
+.PHONY: all deps run test check gotest stdtest corpus programs bench clean tidy fuzz sanitize
 all: deps $(TRI) build/release/libtricolor.a
 
 deps:
@@ -91,6 +95,40 @@ corpus: all
 bench: all
 	@tools/deps test
 	tools/bench $(B)
+
+# What can be said about the sources without running them.
+tidy: all
+	tools/check tidy
+
+# Mutated inputs for the parts that read files, FUZZ_SECONDS for each target, under both sanitizers.
+FUZZ_SECONDS ?= 10
+FUZZ_OUT ?= build/fuzz
+FUZZ_TARGETS := $(patsubst fuzz/%.c,%,$(filter-out fuzz/driver.c,$(wildcard fuzz/*.c)))
+FUZZ_go := $(wildcard test/types/*.go test/run/*.go test/unit/ir/*.go test/escape/*.go)
+FUZZ_SEEDS_scan_parse := $(FUZZ_go)
+FUZZ_SEEDS_check := $(FUZZ_go)
+FUZZ_SEEDS_buildtag := fuzz/seeds/buildtag*
+FUZZ_SEEDS_gomod := fuzz/seeds/gomod*
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=fuzz fuzz-run
+
+.PHONY: fuzz-run
+fuzz-run: $(FUZZ_TARGETS:%=$(O)/fuzz-%)
+	@mkdir -p $(FUZZ_OUT)
+	@status=0; $(foreach t,$(FUZZ_TARGETS),$(O)/fuzz-$(t) -seconds $(FUZZ_SECONDS) -out $(FUZZ_OUT) $(FUZZ_SEEDS_$(t)) || status=1;) exit $$status
+
+$(O)/fuzz-%: $(O)/fuzz/%.o $(O)/fuzz/driver.o $(filter-out $(O)/src/cmd/%,$(TRI_OBJ))
+	@echo "  LD $@"; $(CC) $(FLAGS_$(BUILD)) -o $@ $^ $(TRI_LIBS)
+
+$(O)/fuzz/%.o: fuzz/%.c | deps
+	@mkdir -p $(@D)
+	@echo "  CC $<"; $(CC) $(TRI_CFLAGS) -c -o $@ $<
+.PRECIOUS: $(O)/fuzz/%.o
+
+# The compiler under ASan and UBSan over the standard library, Go's error tests, the unit tests and the fuzzers (an hour).
+sanitize: all
+	@tools/deps test
+	tools/sanitize
 
 clean:
 	rm -rf build bin

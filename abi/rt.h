@@ -22,6 +22,12 @@ typedef struct RtMapIter {
 	u64 priv[8]; /* the runtime's; may hold pointers */
 } RtMapIter;     /* 96 bytes, the size of reflect.hiter */
 
+/* An array for a slice that append made longer. */
+typedef struct RtGrown {
+	void *p;
+	i64 cap;
+} RtGrown;
+
 /* One case of a select, source order. */
 typedef struct RtSelectCase {
 	void *c;     /* NULL: never ready */

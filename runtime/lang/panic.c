@@ -17,7 +17,7 @@
  * recover() counts only in a function that the loop called itself.  That
  * function's saved frame pointer is then the frame of call_deferred
  * (panic->call_frame); compiler-made wrappers between the two announce
- * themselves (panic->wrapper).  "defer recover()" is a thunk that marks its
+ * themselves (panic->wrappers).  "defer recover()" is a thunk that marks its
  * address (+1): run at the function's return it acts as a call by that function,
  * run by a panic it finds nothing.
  */
@@ -25,12 +25,15 @@
 
 #include "mem/mem.h"
 
+enum { MAX_WRAPPERS = 16 }; /* a method value's wrapper and the glue of reflect; deeper ones lose their recover */
+
 struct RtPanic {
 	RtPanic *link;
 	GoEface arg;
 	RtDeferFrame *df;      /* the frame whose deferred call it runs */
 	void *call_frame;      /* frame of call_deferred while such a call runs, else NULL */
-	void *wrapper;         /* frame of the wrapper that the call went through last */
+	struct { void *frame, *ret; } wrappers[MAX_WRAPPERS]; /* frames of wrappers that the call went through, and where they return */
+	u32 nwrappers;
 	bool goexit, recovered, aborted;
 	void *jb[5];           /* goexit: its loop */
 };
@@ -93,7 +96,7 @@ __attribute__((noinline)) static void
 call_deferred(RtPanic *p, void *funcval)
 {
 	p->call_frame = __builtin_frame_address(0);
-	p->wrapper = NULL;
+	p->nwrappers = 0;
 	call_funcval(funcval);
 	p->call_frame = NULL;
 }
@@ -226,6 +229,22 @@ rt_panic(GoEface v)
 	uncaught(g, &p, rt_return_address(fp), *(void **)fp);
 }
 
+/*
+ * How many wrappers lie between the panic's call and what caller calls; -1 if
+ * caller is neither of them.  A wrapper that has returned leaves its entry: another
+ * function's frame in its place returns elsewhere.
+ */
+static int
+wrapper_level(const RtPanic *p, void *caller)
+{
+	if (caller == p->call_frame)
+		return 0;
+	for (int i = (int)p->nwrappers; i-- > 0;)
+		if (p->wrappers[i].frame == caller)
+			return p->wrappers[i].ret == rt_return_address(caller) ? i + 1 : -1;
+	return -1;
+}
+
 GoEface
 rt_recover(void *frame_address)
 {
@@ -234,8 +253,7 @@ rt_recover(void *frame_address)
 		return (GoEface){ NULL, NULL };
 	if (((u64)frame_address & 1) != 0) /* a thunk below rt_defer_return: the function that defers is meant */
 		frame_address = rt_parent_frame(rt_parent_frame((u8 *)frame_address - 1));
-	void *caller = rt_parent_frame(frame_address);
-	if (caller != p->call_frame && (p->wrapper == NULL || caller != p->wrapper))
+	if (wrapper_level(p, rt_parent_frame(frame_address)) < 0)
 		return (GoEface){ NULL, NULL };
 	p->recovered = true;
 	return p->arg;
@@ -247,9 +265,12 @@ rt_wrapper_enter(void *frame_address)
 	RtPanic *p = rt_lang_g()->panic;
 	if (RT_LIKELY(p == NULL))
 		return;
-	void *caller = rt_parent_frame(frame_address);
-	if (caller == p->call_frame || (p->wrapper != NULL && caller == p->wrapper))
-		p->wrapper = frame_address;
+	int level = wrapper_level(p, rt_parent_frame(frame_address));
+	if (level < 0 || level == MAX_WRAPPERS)
+		return;
+	p->wrappers[level].frame = frame_address;
+	p->wrappers[level].ret = rt_return_address(frame_address);
+	p->nwrappers = (u32)level + 1;
 }
 
 void

@@ -341,7 +341,7 @@ rt_newarray(const RtType *elem, i64 n)
 	return rt_malloc(size, elem);
 }
 
-GoSlice
+void *
 rt_makeslice(const RtType *elem, i64 len, i64 cap)
 {
 	u64 size;
@@ -351,7 +351,7 @@ rt_makeslice(const RtType *elem, i64 len, i64 cap)
 			rt_panic_error("makeslice: len out of range");
 		rt_panic_error("makeslice: cap out of range");
 	}
-	return (GoSlice){ rt_malloc(size, elem), len, cap };
+	return rt_malloc(size, elem);
 }
 
 /* The next capacity: doubling up to 256 elements, then smoothly towards a quarter more. */
@@ -369,7 +369,7 @@ next_cap(i64 newlen, i64 oldcap)
 	return cap > 0 ? cap : newlen;
 }
 
-GoSlice
+RtGrown
 rt_growslice(const RtType *elem, void *old, i64 newlen, i64 oldcap, i64 added)
 {
 	i64 oldlen = newlen - added;
@@ -379,7 +379,7 @@ rt_growslice(const RtType *elem, void *old, i64 newlen, i64 oldcap, i64 added)
 	if (RT_UNLIKELY(newlen < 0))
 		rt_panic_error("growslice: cap out of range");
 	if (es == 0)
-		return (GoSlice){ rt_zerobase, newlen, newlen };
+		return (RtGrown){ rt_zerobase, newlen };
 	i64 cap = next_cap(newlen, oldcap);
 	if (RT_UNLIKELY(__builtin_mul_overflow(es, (u64)cap, &bytes) || bytes > max_alloc))
 		rt_panic_error("growslice: cap out of range");
@@ -397,7 +397,7 @@ rt_growslice(const RtType *elem, void *old, i64 newlen, i64 oldcap, i64 added)
 			rt_barrier_range(elem, old, used);
 		memcpy(p, old, used);
 	}
-	return (GoSlice){ p, newlen, cap };
+	return (RtGrown){ p, cap };
 }
 
 /* -- lookup -- */

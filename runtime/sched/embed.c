@@ -97,8 +97,9 @@ rt_embed_roots(void (*fn)(void *lo, void *hi, void *arg), void *arg)
 		u32 status = rt_load(&g->status);
 		if (status == RT_G_DEAD || status == RT_G_IDLE)
 			continue;
-		/* The record itself: start function, labels, what lang/ keeps in it, registers of a system call. */
-		fn(g, g + 1, arg);
+		/* The record itself: start function, labels, what lang/ keeps in it; registers of a system call while in one. */
+		fn(g, g->syscall_regs, arg);
+		fn(status == RT_G_SYSCALL ? (void *)g->syscall_regs : (void *)&g->async_state, g + 1, arg);
 		rt_async_roots(g, fn, arg);
 		rt_stack_each(g, status == RT_G_SYSCALL ? g->syscall_sp : g->sp, scan_part, &s);
 		if (status != RT_G_SYSCALL && rt_debugvars.gcshrinkstackoff == 0)

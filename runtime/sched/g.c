@@ -2,8 +2,8 @@
  * g.c - goroutines: birth, death, reuse.
  *
  * RtG records are never freed (other parts keep pointers to them in lists that
- * they walk without a lock); a dead one keeps its first 2 KB segment and waits
- * in its P's list or the global one.
+ * they walk without a lock); a dead one keeps its first segment and waits in its
+ * P's list or the global one.
  */
 #include "lang/lang.h"
 #include "mem/mem.h"
@@ -23,13 +23,13 @@ rt_getg(void)
 }
 
 static RtG *
-make_g(void)
+make_g(u64 stack)
 {
 	RtG *g = rt_persistent(sizeof *g, 64);
 
 	g->status = RT_G_DEAD;
-	g->seg = rt_segment_alloc(RT_STACK_MIN);
-	g->stack_total = RT_STACK_MIN;
+	g->seg = rt_segment_alloc(stack);
+	g->stack_total = stack;
 	rt_add(&rt_sched.n_g, 1);
 	rt_lock(&rt_sched.allg_lock);
 	g->all_link = rt_sched.all_g;
@@ -91,9 +91,16 @@ rt_newg_on(void *funcval, void *caller_pc, bool is_system)
 	RtP *p = rt_p();
 	RtG *self = rt_g();
 	RtG *g = get_dead_g(p);
+	bool is_main = !is_system && !rt_sched.main_started;
+	u64 stack = rt_stack_first(is_main ? NULL : ((GoFuncval *)funcval)->code);
 
-	if (g == NULL)
-		g = make_g();
+	if (g == NULL) {
+		g = make_g(stack);
+	} else if (g->seg->size < stack || g->seg->size > 4 * stack) {
+		rt_segment_free(g->seg);
+		g->seg = rt_segment_alloc(stack);
+		g->stack_total = stack;
+	}
 	void **sp = (void **)((u8 *)g->seg - 64);
 	*--sp = (void *)rt_goentry;
 	sp -= 6;

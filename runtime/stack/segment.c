@@ -77,6 +77,60 @@ pool_get(u32 shift)
 	return s;
 }
 
+/*
+ * First segments.  A loop that calls over the end of a segment pays for it each
+ * time: the crossing costs little, but the processor mispredicts its returns.
+ * So a goroutine that grows leaves the new size here, by the code that it
+ * started with, and later ones begin with that, up to FIRST_MAX.  Each
+ * FORGET-th start halves the size: a rare deep call is forgotten, what is needed
+ * comes back at once.  The main goroutine is alone and starts with FIRST_MAIN:
+ * pages that aren't touched cost nothing.
+ *
+ * An entry is code << 16 | shift << 8 | starts.  Threads write without a lock; a
+ * lost update or two codes in one place cost a size that doesn't fit, no more.
+ */
+enum { HINTS = 1024, FORGET = 200, FIRST_MAX_SHIFT = 15, FIRST_MAIN = 64 << 10 };
+static u64 first_hint[HINTS];
+
+static u64 *
+hint_of(void *code)
+{
+	return &first_hint[((u64)code * 0x9e3779b97f4a7c15u) >> 54];
+}
+
+u64
+rt_stack_first(void *code)
+{
+	u64 *e, h, shift;
+
+	if (code == NULL)
+		return FIRST_MAIN;
+	e = hint_of(code);
+	h = __atomic_load_n(e, __ATOMIC_RELAXED);
+	if (h >> 16 != (u64)code)
+		return RT_STACK_MIN;
+	shift = h >> 8 & 0xff;
+	if ((h & 0xff) < FORGET)
+		h++;
+	else
+		h = shift - 1 > MIN_SHIFT ? (u64)code << 16 | (shift - 1) << 8 : 0;
+	__atomic_store_n(e, h, __ATOMIC_RELAXED);
+	return 1ull << shift;
+}
+
+static void
+note_growth(RtG *g, u64 size)
+{
+	GoFuncval *f = g->start_fn;
+	u64 shift = (u64)__builtin_ctzll(size);
+
+	if (f == NULL || f->code == NULL)
+		return;
+	if (shift > FIRST_MAX_SHIFT)
+		shift = FIRST_MAX_SHIFT;
+	__atomic_store_n(hint_of(f->code), (u64)f->code << 16 | shift << 8, __ATOMIC_RELAXED);
+}
+
 RtSegment *
 rt_segment_alloc(u64 size)
 {
@@ -180,6 +234,7 @@ rt_morestack_slow(u64 frame, u64 args)
 		while (size / 2 >= need && g->stack_total + size > rt_stack_max)
 			size /= 2;
 	}
+	note_growth(g, size);
 	RtSegment *s = rt_segment_alloc(size);
 	s->prev = cur;
 	cur->next = s;

@@ -1,7 +1,8 @@
 /*
  * stack.h - goroutine stacks: chains of segments.
  *
- * A goroutine starts on a segment of 2 KB.  When a prologue finds less than it
+ * A goroutine starts on a segment of 2 KB, or of what earlier goroutines that
+ * started with the same code needed.  When a prologue finds less than it
  * needs, __morestack goes on in a segment twice as large; the way back leaves
  * that segment linked (next) for the next crossing.  The collector frees linked
  * segments that aren't in use.  Segments never move.
@@ -41,6 +42,8 @@ struct RtSegment {
 /* A segment of at least size bytes (a power of two). */
 RtSegment *rt_segment_alloc(u64 size);
 void rt_segment_free(RtSegment *s);
+/* The size of the first segment for a goroutine that starts with this code, and for the main one; see segment.c. */
+u64 rt_stack_first(void *code);
 /* Frees the retained segments beyond g->seg.  World stopped, or g dead. */
 u64 rt_stack_shrink(RtG *g);
 /* The segment of g that holds the address, or NULL. */

@@ -90,7 +90,7 @@ tool_compile(int argc, char **argv)
 	diag_options.limit = t.all_errors ? 0 : 10;
 	diag_options.columns = !t.no_columns;
 	Env *e = env_load();
-	LoadOptions lo = {.local_dir = t.local_dir, .lang = t.lang};
+	LoadOptions lo = {.local_dir = t.local_dir, .lang = t.lang, .std = t.std};
 	e->gomod = e->gowork = "";
 	Loader *l = load_new(e, lo);
 	LoadPkg *p = load_files(l, argv + i, argc - i);

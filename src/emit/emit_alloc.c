@@ -48,11 +48,9 @@ make_slice(Fn *e, Ir *n)
 		return;
 	}
 	if (n->z != NULL)
-		o(e, "rt_makeslice(%T, (i64)%e, (i64)%e)", elem, n->y, n->z);
-	else if (is_cheap(n->y))
-		o(e, "rt_makeslice(%T, (i64)%e, (i64)%e)", elem, n->y, n->y);
+		o(e, "({ i64 _n = %e, _c = %e; (GoSlice){ rt_makeslice(%T, _n, _c), _n, _c }; })", n->y, n->z, elem);
 	else
-		o(e, "({ i64 _n = %e; rt_makeslice(%T, _n, _n); })", n->y, elem);
+		o(e, "({ i64 _n = %e; (GoSlice){ rt_makeslice(%T, _n, _n), _n, _n }; })", n->y, elem);
 }
 
 /* A map's struct in the frame, with room for its first 8 entries if they are small; the runtime sees what fits. */
@@ -165,7 +163,8 @@ append_elems(Fn *e, Ir *n, Type *elem)
 		}
 	}
 	o(e, "GoSlice _%d = %e; i64 _n%d = _%d.n + %d; if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) ", k, n->x, k, k, count, k, k);
-	o(e, "_%d = rt_growslice(%T, _%d.p, _n%d, _%d.cap, %d); else _%d.n = _n%d; ", k, elem, k, k, k, count, k, k);
+	o(e, "{ RtGrown _g = rt_growslice(%T, _%d.p, _n%d, _%d.cap, %d); _%d.p = _g.p; _%d.cap = _g.cap; } _%d.n = _n%d; ", elem, k, k, k,
+	    count, k, k, k, k);
 	if (type_sizeof(elem) > 0) {
 		for (int i = 0; i < count; i++)
 			store_text(e, elem, arena_printf(a, "((%s *)_%d.p)[_n%d - %d]", c, k, k, count - i), v[i], false);
@@ -180,8 +179,8 @@ append_slice(Fn *e, Ir *n, Type *elem)
 	bool str = rep_of(e->em, n->y->type) == R_STRING;
 	i64 size = type_sizeof(elem);
 	o(e, "%s _y%d = %e; GoSlice _%d = %e; i64 _n%d = _%d.n + _y%d.n; ", str ? "GoString" : "GoSlice", k, n->y, k, n->x, k, k, k);
-	o(e, "if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) _%d = rt_growslice(%T, _%d.p, _n%d, _%d.cap, _y%d.n); else _%d.n = _n%d; ", k, k, k,
-	    elem, k, k, k, k, k, k);
+	o(e, "if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) { RtGrown _g = rt_growslice(%T, _%d.p, _n%d, _%d.cap, _y%d.n); ", k, k, elem, k, k, k, k);
+	o(e, "_%d.p = _g.p; _%d.cap = _g.cap; } _%d.n = _n%d; ", k, k, k, k);
 	if (size > 0 && has_pointers(elem))
 		o(e, "rt_typedslicemove(%T, (u8 *)_%d.p + (_n%d - _y%d.n) * %L, _y%d.p, _y%d.n); ", elem, k, k, k, size, k, k);
 	else if (size > 0)

@@ -349,6 +349,20 @@ has_calls(IrList *l)
 	return false;
 }
 
+/* The C compiler doesn't turn the stub's call into a jump when something travels through memory. */
+static bool
+stub_has_frame(Em *em, IrFunc *f, CType *result)
+{
+	int words = 1 + (result != NULL && result->size > 16);
+	for (int i = 0; i < f->nparams; i++) {
+		CType *c = ctype_of(em, f->params[i]->type);
+		if (c->size > 16 && c->rep != R_SLICE)
+			return true;
+		words += (int)((c->size + 7) / 8);
+	}
+	return words > 6 || (result != NULL && result->size > 16);
+}
+
 Item *
 funcval_item(Em *em, IrFunc *f)
 {
@@ -384,7 +398,8 @@ funcval_item(Em *em, IrFunc *f)
 		else
 			o(&e, ", %c a%d", f->params[i]->type, i);
 	}
-	o(&e, ") { %s%s(", r != NULL ? "return " : "", target);
+	bool frame = stub_has_frame(em, f, r) && (f->has_recover || f->is_wrapper || !f->built);
+	o(&e, frame ? ") { rt_wrapper_enter(__builtin_frame_address(0)); %s%s(" : ") { %s%s(", r != NULL ? "return " : "", target);
 	for (int i = 0; i < f->nparams; i++) {
 		if (rep_of(em, f->params[i]->type) == R_SLICE)
 			o(&e, i > 0 ? ", p%d, n%d, c%d" : "p%d, n%d, c%d", i, i, i);
@@ -392,6 +407,6 @@ funcval_item(Em *em, IrFunc *f)
 			o(&e, i > 0 ? ", a%d" : "a%d", i);
 	}
 	o(&e, "); }\nRT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, stub);
-	func_table(em, it, stub, true, f->name, f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, f->is_wrapper ? 1 : 0);
+	func_table(em, it, stub, true, f->name, f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, 1);
 	return it;
 }

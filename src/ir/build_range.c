@@ -265,6 +265,70 @@ is_map_clear(Stmt *s, Type *u)
 	return reflexive(u->map.key);
 }
 
+/* The same place, however often it is looked at? */
+static bool
+same_place(Expr *x, Expr *y)
+{
+	x = unparen(x);
+	y = unparen(y);
+	if (x->kind != y->kind)
+		return false;
+	switch (x->kind) {
+	case E_NAME:
+		return x->name.obj != NULL && x->name.obj == y->name.obj;
+	case E_SELECTOR:
+		return x->sel.name->name.name == y->sel.name->name.name && same_place(x->sel.x, y->sel.x);
+	case E_STAR:
+		return same_place(x->x, y->x);
+	default:
+		return false;
+	}
+}
+
+/* A constant in an interface isn't the zero value. */
+static bool
+is_zero_literal(Expr *e, Type *to)
+{
+	size_t n;
+
+	e = unparen(e);
+	if (e->val == NULL || !irb_is_kind(to, TY_BASIC))
+		return irb_is_nil_expr(e);
+	switch (const_kind(e->val)) {
+	case C_BOOL:
+		return !const_bool_val(e->val);
+	case C_STRING:
+		const_string_val(e->val, &n);
+		return n == 0;
+	case C_INT:
+	case C_FLOAT:
+		return const_sign(e->val) == 0;
+	default:
+		return false;
+	}
+}
+
+/* "for i := range s { s[i] = 0 }": clear(s), as gc has it. */
+static bool
+is_slice_clear(Stmt *s, Type *u)
+{
+	Stmt *as;
+	Expr *l, *i;
+
+	if (u->kind != TY_SLICE || !s->range.define || !irb_range_uses(s->range.key) || irb_range_uses(s->range.value) ||
+	    s->range.body.list.n != 1)
+		return false;
+	as = s->range.body.list.v[0];
+	if (as->kind != S_ASSIGN || as->assign.op != T_EOF || as->assign.lhs.n != 1 || as->assign.rhs.n != 1)
+		return false;
+	l = unparen(as->assign.lhs.v[0]);
+	if (l->kind != E_INDEX || l->index.idx.n != 1)
+		return false;
+	i = unparen(l->index.idx.v[0]);
+	return i->kind == E_NAME && i->name.obj == unparen(s->range.key)->name.obj && same_place(s->range.x, l->index.x) &&
+	       is_zero_literal(as->assign.rhs.v[0], type_canon(u->slice.elem));
+}
+
 static void
 range_map(Builder *b, Stmt *s, const char *label, Type *u)
 {
@@ -342,6 +406,11 @@ irb_range_stmt(Builder *b, Stmt *s)
 			range_int(b, s, label);
 		break;
 	case TY_SLICE:
+		if (is_slice_clear(s, u)) {
+			irb_emit(b, mk(b, OP_CLEARSLICE, s->pos, NULL, irb_expr(b, s->range.x), NULL));
+			break;
+		}
+		/* fallthrough */
 	case TY_ARRAY:
 	case TY_POINTER:
 		range_indexed(b, s, label, u);

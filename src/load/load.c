@@ -173,6 +173,32 @@ read_file(Loader *l, LoadPkg *p, const char *path, const TagSet *tags, bool cons
 	return scan_file(path, p->is_std ? path : path_short(perm, path), text, n);
 }
 
+/* What is wrong with an import path, in gc's words; NULL if nothing. */
+static const char *
+bad_import_path(const char *s, size_t n)
+{
+	if (n == 0)
+		return "import path is empty";
+	if (memchr(s, 0, n) != NULL)
+		return "import path contains NUL";
+	if (!utf8_valid(s, n))
+		return arena_printf(perm, "import path contains invalid UTF-8 sequence: \"%.*s\"", (int)n, s);
+	for (size_t i = 0; i < n;) {
+		i32 r;
+		int w = utf8_decode(s + i, n - i, &r);
+		if (r < 0x20 || r == 0x7F)
+			return arena_printf(perm, "import path contains control character %#x", (unsigned)r);
+		if (r == '\\')
+			return arena_printf(perm, "import path contains backslash; use slash: \"%.*s\"", (int)n, s);
+		if (r == ' ' || r == 0x85 || r == 0xA0)
+			return arena_printf(perm, "import path contains space character: \"%.*s\"", (int)n, s);
+		if ((r < 0x80 && strchr("!\"#$%&'()*,:;<=>?[]^`{|}", (int)r) != NULL) || r == RUNE_ERROR)
+			return arena_printf(perm, "import path contains invalid character '%.*s': \"%.*s\"", w, s + i, (int)n, s);
+		i += (size_t)w;
+	}
+	return s[0] == '/' ? "import path cannot be absolute path" : NULL;
+}
+
 LoadFile *
 scan_file(const char *path, const char *display, char *text, size_t n)
 {
@@ -191,8 +217,14 @@ scan_file(const char *path, const char *display, char *text, size_t n)
 			continue;
 		size_t k;
 		char *s = lit_unquote_string(perm, d->import.path->lit.text, d->import.path->lit.n, &k);
-		if (s == NULL || k == 0)
+		if (s == NULL)
 			continue;
+		const char *bad = bad_import_path(s, k);
+		if (bad != NULL) {
+			vec_push(perm, &f->bad_imports, bad);
+			vec_push(perm, &f->bad_import_pos, d->import.path->start);
+			continue;
+		}
 		vec_push(perm, &imports, intern_n(s, k));
 		vec_push(perm, &where, d->import.path->start);
 	}
@@ -326,6 +358,8 @@ load_imports(Loader *l, LoadPkg *p)
 {
 	for (int i = 0; i < p->files.n; i++) {
 		LoadFile *f = p->files.v[i];
+		for (int k = 0; k < f->bad_imports.n; k++)
+			load_report(l, p, f->bad_import_pos.v[k], f->bad_imports.v[k]);
 		for (int k = 0; k < f->nimports; k++)
 			add_import(l, p, f->imports[k], f->import_pos[k]);
 	}
@@ -598,14 +632,13 @@ load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest)
 bool
 load_parse(Loader *l, LoadPkg *p)
 {
-	(void)l;
 	if (p->parsed)
 		return !p->failed;
 	p->parsed = true;
 	for (int i = 0; i < p->files.n; i++) {
 		LoadFile *f = p->files.v[i];
 		f->src->directives.n = 0;
-		f->ast = parse_file(perm, f->src, (p->parse_full ? 0 : PARSE_SKIP_BODIES) | (p->is_std ? 0 : PARSE_USER));
+		f->ast = parse_file(perm, f->src, (p->parse_full ? 0 : PARSE_SKIP_BODIES) | (p->is_std || l->opt.std ? 0 : PARSE_USER));
 		f->full = true;
 		p->failed |= f->ast->has_syntax_errors; /* other errors of the parser don't stop the checker */
 	}

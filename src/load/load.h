@@ -105,6 +105,8 @@ typedef struct LoadFile {
 	bool full;            /* ast is the whole tree */
 	const char **imports; int nimports;
 	Pos *import_pos;
+	VEC(const char *) bad_imports; /* messages on malformed paths */
+	VEC(Pos) bad_import_pos;
 	char hash[33];
 } LoadFile;
 
@@ -140,6 +142,7 @@ typedef struct LoadOptions {
 	const char *tags;
 	const char *mod;     /* -mod= */
 	const char *local_dir; /* relative imports are taken from here, whoever imports (compile -D) */
+	bool std;              /* compile -std: directives of the standard library are allowed */
 	const char *lang;      /* compile -lang: language version of packages outside modules */
 } LoadOptions;
 

@@ -1,0 +1,39 @@
+// Replaces the assembly of GOROOT's hash/crc32: the loops are C with the
+// machine's carry-less multiplication and CRC instructions (runtime/lang/crc32.c).
+
+package crc32
+
+import _ "unsafe" // for go:linkname
+
+//go:linkname available rt_crc32_available
+func available() bool
+
+//go:linkname updateIEEE rt_crc32_ieee
+//go:noescape
+func updateIEEE(crc uint32, p []byte) uint32
+
+//go:linkname updateCastagnoli rt_crc32_castagnoli
+//go:noescape
+func updateCastagnoli(crc uint32, p []byte) uint32
+
+// shortest is the length from which the instructions win over a table.
+const shortest = 64
+
+var ieee8 *slicing8Table
+
+func archAvailableIEEE() bool { return available() }
+func archInitIEEE()           { ieee8 = slicingMakeTable(IEEE) }
+
+func archUpdateIEEE(crc uint32, p []byte) uint32 {
+	if len(p) < shortest {
+		return slicingUpdate(crc, ieee8, p)
+	}
+	return updateIEEE(crc, p)
+}
+
+func archAvailableCastagnoli() bool { return available() }
+func archInitCastagnoli()           {}
+
+func archUpdateCastagnoli(crc uint32, p []byte) uint32 {
+	return updateCastagnoli(crc, p)
+}
