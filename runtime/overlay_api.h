@@ -28,6 +28,7 @@ void rt_register_pool_cleanup(void *funcval);         /* func(func()): run with 
 void rt_memclr(void *p, u64 n);                       /* func(unsafe.Pointer, uintptr): no pointers in it */
 void rt_memmove(void *dst, const void *src, u64 n);   /* func(to, from unsafe.Pointer, n uintptr): no pointers in it */
 void rt_typedmemmove_partial(const RtType *t, void *dst, const void *src, u64 off, u64 size); /* reflect.typedmemmovepartial: dst, src already offset */
+GoBool rt_go_memory(u64 p);                             /* is p in the heap or on the caller's stack? */
 i64 rt_typedslicecopy(const RtType *elem, void *dst, i64 dn, i64 dcap, void *src, i64 sn, i64 scap); /* reflect.typedslicecopy */
 void rt_typedclear_partial(const RtType *t, void *p, u64 off, u64 size); /* reflect.typedmemclrpartial */
 u64 rt_heap_verify(void);                             /* walks the heap with the world stopped, returns objects found; throws on a broken invariant */
@@ -136,12 +137,14 @@ u64 rt_page_size(void);                               /* func() uintptr: the ker
 u32 rt_fastrand(void);                                /* func() uint32 */
 
 /* -- stacks, functions, lines --
- * A program counter given out by rt_callers stands for one physical frame and
- * expands to one or more Go frames (inlining).  Bits 48..62 hold how many of the
- * innermost are to be left out (where skip ended inside a group); all functions
- * below understand such a value.  Return addresses are given out as they are:
- * a lookup takes pc - 1 (as Go's), so pass what rt_callers gave, unchanged.
+ * rt_callers gives a program counter for each Go frame, as Go does: libraries
+ * count and compare them.  Where inlining put several into one physical frame,
+ * RT_PC_ONE is set and bits 48..61 say which, the innermost being 0.  A bare
+ * return address (profiles, traces) stands for all frames of its physical one.
+ * All functions below understand both.  Return addresses are given out as they
+ * are: a lookup takes pc - 1 (as Go's), so pass what rt_callers gave, unchanged.
  */
+#define RT_PC_ONE (1ull << 62)
 typedef struct RtPcFrame {
 	GoString func, file;
 	i64 line, start_line; /* of the call; of the func keyword */

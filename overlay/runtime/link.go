@@ -32,12 +32,6 @@ func rtFastrandn(n uint32) uint32
 //go:linkname rtFastrand64 rt_fastrand64
 func rtFastrand64() uint64
 
-//go:linkname rtProcPin rt_proc_pin
-func rtProcPin() int
-
-//go:linkname rtProcUnpin rt_proc_unpin
-func rtProcUnpin()
-
 // time and internal/poll pull runtime.nanotime, hash/maphash the other two.
 
 func nanotime() int64 { return rtNanotime() }
@@ -63,18 +57,6 @@ func sync_fastrandn(n uint32) uint32 { return rtFastrandn(n) }
 
 //go:linkname sync_nanotime sync.runtime_nanotime
 func sync_nanotime() int64 { return rtNanotime() }
-
-//go:linkname sync_procPin sync.runtime_procPin
-func sync_procPin() int { return rtProcPin() }
-
-//go:linkname sync_procUnpin sync.runtime_procUnpin
-func sync_procUnpin() { rtProcUnpin() }
-
-//go:linkname atomic_procPin sync/atomic.runtime_procPin
-func atomic_procPin() int { return rtProcPin() }
-
-//go:linkname atomic_procUnpin sync/atomic.runtime_procUnpin
-func atomic_procUnpin() { rtProcUnpin() }
 
 //go:linkname rtSemacquireMutex rt_semacquire_mutex
 func rtSemacquireMutex(s *uint32, lifo bool, skip int)

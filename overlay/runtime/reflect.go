@@ -201,17 +201,14 @@ func reflect_typehash(t *_type, p unsafe.Pointer, seed uintptr) uintptr {
 	return rtTypehash(t, p, seed)
 }
 
-//go:linkname rtFindObject rt_find_object
-//go:noescape
-func rtFindObject(p uintptr, base *unsafe.Pointer, size *uintptr) bool
+//go:linkname rtGoMemory rt_go_memory
+func rtGoMemory(p uintptr) bool
 
 // Whether p may be a pointer to a go:notinheap type.
 //
 //go:linkname reflect_verifyNotInHeapPtr reflect.verifyNotInHeapPtr
 func reflect_verifyNotInHeapPtr(p uintptr) bool {
-	var base unsafe.Pointer
-	var size uintptr
-	return !rtFindObject(p, &base, &size)
+	return !rtGoMemory(p)
 }
 
 // ---- interfaces ----

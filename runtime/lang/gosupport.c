@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "lang/lang.h"
+#include "mem/alloc.h"
 #include "overlay_api.h"
 #include "sched/sched.h"
+#include "stack/stack.h"
 
 /* The link unit's, see abi/rt.h. */
 extern const char tri_goversion[], tri_goroot[], tri_modinfo[];
@@ -116,4 +118,12 @@ rt_all_threads_syscall(u64 nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 	if (x.r < 0)
 		return (RtSyscall){ (u64)-1, 0, (u64)x.err };
 	return (RtSyscall){ (u64)x.r, 0, 0 };
+}
+
+GoBool
+rt_go_memory(u64 p)
+{
+	if (p - (u64)rt_heap.base < __atomic_load_n(&rt_heap.used, __ATOMIC_ACQUIRE))
+		return 1;
+	return rt_stack_segment(rt_getg(), (const void *)p) != NULL;
 }

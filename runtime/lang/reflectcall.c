@@ -322,6 +322,23 @@ trampoline(u32 n)
 	return made[block] + n % RT_METHOD_EXPR_BLOCK * RT_TRAMPOLINE_SIZE;
 }
 
+/* The method whose trampoline is at pc; 0: it is none.  Stacks and names are the method's. */
+u64
+rt_method_expr_code(u64 pc)
+{
+	u64 n = (pc - (u64)rt_trampolines) / RT_TRAMPOLINE_SIZE;
+
+	for (u32 b = 1; n >= RT_METHOD_EXPR_BLOCK && b < RT_METHOD_EXPR_BLOCKS && rt_method_exprs[b] != NULL; b++) {
+		const RtMethodExpr *first = rt_method_exprs[b][0];
+		if (first != NULL && pc - (u64)first->trampoline < RT_METHOD_EXPR_BLOCK * RT_TRAMPOLINE_SIZE)
+			n = b * RT_METHOD_EXPR_BLOCK + (pc - (u64)first->trampoline) / RT_TRAMPOLINE_SIZE;
+	}
+	if (n >= RT_METHOD_EXPR_BLOCKS * RT_METHOD_EXPR_BLOCK || rt_method_exprs[n / RT_METHOD_EXPR_BLOCK] == NULL)
+		return 0;
+	const RtMethodExpr *e = rt_method_exprs[n / RT_METHOD_EXPR_BLOCK][n % RT_METHOD_EXPR_BLOCK];
+	return e != NULL ? (u64)e->code : 0;
+}
+
 static RtMethodExpr *
 new_expr(const RtType *t, u64 index)
 {

@@ -317,6 +317,39 @@ lookup_pcln(const PclnFunc *f, u64 pc, RtPcFrame *out, i64 max)
 	return n;
 }
 
+/* What stands for frame i of those found at pc: its own return address if it is the only frame; an inlined one's caller
+ * is known by the first instruction of what was inlined there, so that all calls from inside it give the same value. */
+u64
+rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 n, i64 i)
+{
+	if (n == 1)
+		return pc;
+	const PclnFunc *f = i > 0 && (frames[i - 1].func_handle & 3) == 1 ? find_pcln(pc - 1) : NULL;
+	if (f == NULL)
+		return pc | (u64)i << 48 | RT_PC_ONE;
+	const PclnInline *inl = (const PclnInline *)((const u8 *)tab.pcln + tab.pcln->inlines_off) + f->inline_first;
+	u64 child = (u64)((const PclnInline *)(frames[i - 1].func_handle & ~3ull) - inl) + 1, node = 0, at = f->start;
+	const u8 *p = (const u8 *)tab.pcln + tab.pcln->rows_off + f->rows, *end = p + f->rows_len;
+	while (p < end) {
+		u64 head = uvarint(&p);
+		svarint(&p);
+		at += head >> 2;
+		if (head & 1)
+			svarint(&p);
+		if (head & 2)
+			node = uvarint(&p);
+		const u8 *q = p;
+		if (p < end && uvarint(&q) >> 2 == 0) /* the next row replaces this one */
+			continue;
+		u64 depth = 1, up = node;
+		for (; up != 0 && up <= f->inline_count && up != child; depth++)
+			up = inl[up - 1].parent < up ? inl[up - 1].parent : 0;
+		if (up == child)
+			return (at + 1) | depth << 48 | RT_PC_ONE;
+	}
+	return pc | (u64)i << 48 | RT_PC_ONE;
+}
+
 /* C functions that Go programs know by another name; tools that read stacks want a file. */
 typedef struct Known { const char *c, *go, *file; } Known;
 
@@ -369,12 +402,12 @@ rt_pc_lookup(u64 pc, RtPcFrame *out, i64 max)
 
 /* -- for package runtime -- */
 
-/* What rt_callers gives: a return address, and how many of its innermost frames to leave out. */
+/* What rt_callers gives: a return address, and which of its frames is meant (or, without RT_PC_ONE, the first of them). */
 static i64
 split(u64 v, u64 *pc)
 {
 	*pc = v & 0xffffffffffffu;
-	return (i64)(v >> 48 & 0x7fff);
+	return (i64)(v >> 48 & 0x3fff);
 }
 
 i64
@@ -386,6 +419,8 @@ rt_pc_frames(u64 v, RtPcFrame *out, i64 n, i64 cap)
 
 	(void)cap;
 	have = pc != 0 ? rt_pc_lookup(pc - 1, all, 32) : 0;
+	if ((v & RT_PC_ONE) != 0)
+		have = have > skip ? skip + 1 : 0;
 	for (i64 i = skip; i < have && k < n; i++)
 		if ((all[i].flags & RT_PCF_WRAPPER) == 0 || have == 1)
 			out[k++] = all[i];
@@ -398,7 +433,10 @@ rt_find_func(u64 v)
 	RtPcFrame all[32];
 	u64 pc;
 	i64 skip = split(v, &pc);
+	u64 method = rt_method_expr_code(pc);
 
+	if (method != 0)
+		pc = method;
 	/* An entry point is given as it is; a return address belongs to the call before it. */
 	rt_symtab_ranges();
 	const PclnFunc *f = find_pcln(pc);

@@ -18,6 +18,8 @@ void rt_symtab_ranges(void);
 bool rt_pc_is_go(u64 pc);
 /* Frames at pc (exact address of an instruction), innermost first; 0: unknown. */
 i64 rt_pc_lookup(u64 pc, RtPcFrame *out, i64 max);
+/* The counter that rt_callers gives for frame i of the n that rt_pc_lookup(pc - 1) found. */
+u64 rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 n, i64 i);
 /* A section of the executable, mapped; NULL if there is none. */
 const u8 *rt_exe_section(const char *name, u64 *size, u64 *addr);
 

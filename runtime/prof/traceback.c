@@ -328,21 +328,15 @@ rt_callers(i64 skip, u64 *buf, i64 n, i64 cap)
 		u64 pc = (u64)rt_stack_return_address(g, (void *)fp);
 		if (pc == 0)
 			break;
-		i64 frames = rt_pc_lookup(pc - 1, f, MAX_INLINE), visible = 0, hidden = 0;
-		for (i64 i = 0; i < frames; i++) {
-			if ((f[i].flags & (RT_PCF_WRAPPER | RT_PCF_RUNTIME)) != 0) {
-				hidden += visible == 0;
+		i64 frames = rt_pc_lookup(pc - 1, f, MAX_INLINE);
+		for (i64 i = 0; i < frames && k < n; i++) {
+			if ((f[i].flags & (RT_PCF_WRAPPER | RT_PCF_RUNTIME)) != 0)
 				continue;
-			}
-			if (skip > 0) {
+			if (skip > 0)
 				skip--;
-				hidden = i + 1;
-				continue;
-			}
-			visible++;
+			else
+				buf[k++] = rt_pc_of_frame(pc, f, frames, i);
 		}
-		if (visible > 0)
-			buf[k++] = pc | (u64)hidden << 48;
 		fp = *(u64 *)fp;
 	}
 	return k;

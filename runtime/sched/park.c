@@ -153,18 +153,24 @@ rt_unlock_os_thread_internal(void)
 	unlock_thread();
 }
 
-i64
+RT_NOSPLIT i64
 rt_proc_pin(void)
 {
 	rt_pin();
 	return rt_p()->id;
 }
 
-void
+RT_NOSPLIT void
 rt_proc_unpin(void)
 {
 	rt_unpin();
 }
+
+/* Under the names by which sync and sync/atomic know them. */
+i64 sync$druntime_procPin(void) __attribute__((alias("rt_proc_pin")));
+void sync$druntime_procUnpin(void) __attribute__((alias("rt_proc_unpin")));
+i64 sync$satomic$druntime_procPin(void) __attribute__((alias("rt_proc_pin")));
+void sync$satomic$druntime_procUnpin(void) __attribute__((alias("rt_proc_unpin")));
 
 /* -- spinning of sync.Mutex -- */
 

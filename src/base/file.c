@@ -201,10 +201,10 @@ path_short(Arena *a, const char *p)
 	if (cwd == NULL)
 		cwd = getcwd(NULL, 0);
 	if (p[0] != '/')
-		return str_has_prefix(p, "./") || str_has_prefix(p, "../") ? p : arena_printf(a, "./%s", p);
+		return strchr(p, '/') != NULL ? p : arena_printf(a, "./%s", p);
 	size_t n = cwd != NULL ? strlen(cwd) : 0;
 	if (n > 1 && strncmp(p, cwd, n) == 0 && p[n] == '/')
-		return arena_printf(a, "./%s", p + n + 1);
+		return path_short(a, p + n + 1);
 	/* A file above: "../x.go", if that is shorter. */
 	char *up = arena_strdup(a, cwd != NULL ? cwd : "");
 	Buf rel = {0};

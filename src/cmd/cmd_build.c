@@ -83,6 +83,8 @@ cmd_build(int argc, char **argv)
 		return status;
 	}
 	const char *out = c.build.out != NULL ? c.build.out : default_output(roots[0], argv + at);
+	if (c.build.out != NULL && str_has_suffix(out, "/"))
+		mkdir_all(out, 0777);
 	if (dir_exists(out) && c.build.out != NULL)
 		out = path_join(perm, out, default_output(roots[0], argv + at));
 	else if (dir_exists(out)) {

@@ -138,23 +138,60 @@ refuse(const char *what)
 	return 2;
 }
 
+/* Flags of single commands, which GOFLAGS may hold for them. */
+static bool
+other_command_knows(const char *word)
+{
+	static const char *const names[] = {"args", "bench", "benchmem", "benchtime", "blockprofile", "c", "compiled", "count", "cpu", "cpuprofile",
+	                                    "deps", "e", "exec", "export", "f", "failfast", "find", "fuzz", "fuzztime", "json", "list", "m",
+	                                    "memprofile", "o", "outputdir", "parallel", "retracted", "reuse", "run", "short", "shuffle", "skip",
+	                                    "test", "timeout", "trace", "u", "vet", "versions", "w", "cache", "testcache", "modcache", "changed"};
+	word += word[1] == '-' ? 2 : 1;
+	size_t n = strcspn(word, "=");
+	for (int i = 0; i < LEN_OF(names); i++)
+		if (strlen(names[i]) == n && strncmp(names[i], word, n) == 0)
+			return true;
+	return false;
+}
+
+/* GOFLAGS: build flags, split at spaces; the command line wins. */
+static int
+apply_goflags(CommonFlags *c, const Env *e)
+{
+	CommonFlags env = {0};
+	Flag from[40], to[40];
+	int nf = flags_common(&env, from);
+	flags_common(c, to);
+	for (char *copy = arena_strdup(perm, e->goflags), *w; (w = strtok(copy, " \t\n")) != NULL; copy = NULL) {
+		if (w[0] != '-' || w[1] == 0) {
+			fprintf(stderr, "tri: parsing $GOFLAGS: non-flag \"%s\"\n", w);
+			return 1;
+		}
+		int k = flags_take(from, nf, &w, 1, 0);
+		if (k == 0 && !other_command_knows(w)) {
+			fprintf(stderr, "tri: parsing $GOFLAGS: unknown flag %.*s\n", (int)strcspn(w, "="), w);
+			return 1;
+		}
+		if (k < 0)
+			return 1;
+	}
+	for (int i = 0; i < nf; i++) {
+		if (from[i].kind == FLAG_BOOL)
+			*(bool *)to[i].dst |= *(bool *)from[i].dst;
+		else if (from[i].kind == FLAG_INT && *(int *)to[i].dst == 0)
+			*(int *)to[i].dst = *(int *)from[i].dst;
+		else if (from[i].kind >= FLAG_STRING && from[i].kind != FLAG_INT && *(const char **)to[i].dst == NULL)
+			*(const char **)to[i].dst = *(const char **)from[i].dst;
+	}
+	return 0;
+}
+
 int
 flags_check(CommonFlags *c, const Env *e)
 {
-	/* GOFLAGS: the same flags, split at spaces; those of other commands are ignored, as the go command does. */
-	char *words[64];
-	int n = 0;
-	for (char *copy = arena_strdup(perm, e->goflags), *w; n < 64 && (w = strtok(copy, " \t\n")) != NULL; copy = NULL)
-		words[n++] = w;
-	Flag flags[40];
-	CommonFlags later = *c;
-	int nf = flags_common(&later, flags);
-	for (int i = 0; i < n; i++)
-		flags_take(flags, nf, words, n, i);
-	if (c->load.tags == NULL)
-		c->load.tags = later.load.tags;
-	if (c->load.mod == NULL)
-		c->load.mod = later.load.mod;
+	int bad = apply_goflags(c, e);
+	if (bad != 0)
+		return bad;
 	/* -gcflags=-lang=go1.N sets the language of packages outside modules; -e lifts the limit on errors. */
 	for (char *copy = arena_strdup(perm, c->build.gcflags != NULL ? c->build.gcflags : ""), *w; (w = strtok(copy, " \t")) != NULL; copy = NULL) {
 		if (str_has_prefix(w, "-lang="))

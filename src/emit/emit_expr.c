@@ -49,6 +49,42 @@ is_frame_lvalue(Ir *n)
 	}
 }
 
+/* ---- what fails on a line of its own ---- */
+
+typedef struct Line { const char *file; u32 line; } Line;
+
+static void
+line_text(Fn *e, const char *file, u32 line)
+{
+	buf_printf(e->b, "\n#line %u ", line);
+	c_string(e->b, file, strlen(file));
+	buf_putc(e->b, '\n');
+	e->file = file;
+	e->line = line;
+}
+
+/* Of a statement of several lines, a part that may panic is to be found at its own. */
+static Line
+line_enter(Fn *e, Pos pos)
+{
+	Line was = { NULL, 0 };
+	if (pos == 0 || e->file == NULL || e->em->o.no_lines)
+		return was;
+	Position p = pos_resolve(pos);
+	if (p.line == e->line && strcmp(p.file, e->file) == 0)
+		return was;
+	was = (Line){ e->file, e->line };
+	line_text(e, p.file, p.line);
+	return was;
+}
+
+static void
+line_leave(Fn *e, Line was)
+{
+	if (was.file != NULL)
+		line_text(e, was.file, was.line);
+}
+
 /* ---- variables, fields, elements ---- */
 
 static void
@@ -135,8 +171,16 @@ lv(Fn *e, Ir *n, i64 reach)
 {
 	switch (n->op) {
 	case OP_VAR: ex_var(e, n->var); return;
-	case OP_DEREF: lv_deref(e, n, reach); return;
-	case OP_INDEX: lv_index(e, n, reach); return;
+	case OP_DEREF:
+	case OP_INDEX: {
+		Line was = line_enter(e, n->pos);
+		if (n->op == OP_DEREF)
+			lv_deref(e, n, reach);
+		else
+			lv_index(e, n, reach);
+		line_leave(e, was);
+		return;
+	}
 	case OP_FIELD: {
 		Type *u = under(n->x->type);
 		i64 off = type_field_offset(u, (int)n->n);
@@ -426,7 +470,12 @@ ex(Fn *e, Ir *n)
 	case OP_SUB: binary(e, n, "-"); return;
 	case OP_MUL: binary(e, n, "*"); return;
 	case OP_DIV:
-	case OP_MOD: division(e, n); return;
+	case OP_MOD: {
+		Line was = line_enter(e, n->pos);
+		division(e, n);
+		line_leave(e, was);
+		return;
+	}
 	case OP_AND: binary(e, n, "&"); return;
 	case OP_OR: binary(e, n, "|"); return;
 	case OP_XOR: binary(e, n, "^"); return;
@@ -448,7 +497,12 @@ ex(Fn *e, Ir *n)
 	case OP_IMAG: o(e, "%e.im", n->x); return;
 	case OP_COND: o(e, "(%e ? %e : %e)", n->x, n->y, n->z); return;
 	case OP_ADDR: address(e, n); return;
-	case OP_SLICE: slice_expr(e, n); return;
+	case OP_SLICE: {
+		Line was = line_enter(e, n->pos);
+		slice_expr(e, n);
+		line_leave(e, was);
+		return;
+	}
 	case OP_LEN:
 	case OP_CAP: length(e, n); return;
 	case OP_PTR: o(e, "((void *)%e.p)", n->x); return;

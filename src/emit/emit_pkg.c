@@ -98,7 +98,8 @@ bodyless(Em *em)
 		if (obj->kind != O_FUNC || obj->decl == NULL || obj->decl->kind != D_FUNC || obj->decl->func.body != NULL)
 			continue;
 		const char *link = ir_link_name(obj, NULL, 0);
-		if (ir_intrinsic(link) == NULL)
+		/* One that is linked to another package's is defined there. */
+		if (ir_intrinsic(link) == NULL || !str_has_prefix(link, p->path) || link[strlen(p->path)] != '.')
 			continue;
 		Item *it = func_item(em, ir_func_of(em->p, obj, NULL, 0));
 		item_queue(em, it);

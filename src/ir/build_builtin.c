@@ -271,8 +271,9 @@ irb_builtin(Builder *b, Expr *e)
 		irb_emit(b, irb_plan_builtin(b, e));
 		return NULL;
 	case BF_ADD:
-		x = irb_expr(b, e->call.args.v[0]);
-		return mk(b, OP_UNSAFEADD, e->pos, irb_type_of(b, e), x, irb_index_value(b, e->call.args.v[1]));
+		a = args_of(b, e);
+		x = arg(b, &a, 0, NULL);
+		return mk(b, OP_UNSAFEADD, e->pos, irb_type_of(b, e), x, a.v != NULL ? a.v[1] : irb_index_value(b, e->call.args.v[1]));
 	case BF_ALIGNOF:
 		return mk_int(b, e->pos, irb_type_of(b, e), type_alignof(irb_type_of(b, e->call.args.v[0])));
 	case BF_OFFSETOF:

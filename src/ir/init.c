@@ -337,6 +337,7 @@ init_func(IrPkg *p, const char *suffix)
 	IrFunc *f = irb_func_new(p, name, arena_printf(perm, "%s%s", name, suffix), IL_GLOBAL, 0);
 
 	f->is_init = true;
+	f->noinline_ = suffix[0] != 0; /* its frame shows in traces */
 	irb_func_params(p, f, NULL, type_canon(type_signature(type_empty_tuple, type_empty_tuple, false)));
 	return f;
 }
@@ -453,6 +454,7 @@ irb_build_init(IrPkg *p)
 	if (c.parts.n == 0 && k->inits.n == 0)
 		return;
 	f = init_func(p, "");
+	f->is_wrapper = true; /* gc's runtime calls variables' initialisation and init functions itself */
 	irb_builder_init(&b, p, f, NULL, NULL);
 	for (int i = 0; i < c.parts.n; i++)
 		call_plain(&b, c.parts.v[i]);

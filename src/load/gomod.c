@@ -457,3 +457,24 @@ mod_find(ModGraph *g, const char *import_path, const char **dir)
 	*dir = best_dir;
 	return best;
 }
+
+const char *
+mod_missing(const ModGraph *g, const char *import_path)
+{
+	const Module *best = NULL;
+	for (int i = 0; i < g->mods.n; i++) {
+		const Module *m = g->mods.v[i];
+		size_t n = strlen(m->path);
+		if (strncmp(import_path, m->path, n) == 0 && (import_path[n] == 0 || import_path[n] == '/') && !g->vendored &&
+		    (best == NULL || n > strlen(best->path)))
+			best = m;
+	}
+	if (best == NULL || best->is_main || (best->dir != NULL && dir_exists(best->dir)))
+		return NULL;
+	const char *what = arena_printf(perm, "%s@%s", best->path, best->version);
+	if (best->replace != NULL && best->replace->version[0] == 0)
+		return arena_printf(perm, "%s (replaced by %s): open %s: no such file or directory", what, best->replace->path, best->gomod);
+	if (best->replace != NULL)
+		what = arena_printf(perm, "%s (replaced by %s@%s)", what, best->replace->path, best->replace->version);
+	return arena_printf(perm, "%s: not in the module cache, and nothing is downloaded (no %s)", what, best->dir);
+}

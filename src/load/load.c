@@ -91,6 +91,20 @@ has_go_files(const char *dir)
 }
 
 static const char *
+not_in_gopath(const Env *e, const char *path)
+{
+	const char *msg = arena_printf(perm, "cannot find package \"%s\" in any of:\n\t%s/src/%s (from $GOROOT)", path, e->goroot, path);
+	const char *why = " (from $GOPATH)";
+	for (const char *p = e->gopath; *p != 0; why = "") {
+		size_t n = strcspn(p, ":");
+		msg = arena_printf(perm, "%s\n\t%s%s", msg, path_join(perm, path_join(perm, arena_strndup(perm, p, n), "src"), path), why);
+		p += n;
+		p += *p == ':';
+	}
+	return msg;
+}
+
+static const char *
 gopath_dir(Loader *l, const char *path, LoadPkg *from, const char **resolved)
 {
 	const char *gp = l->env->gopath;
@@ -516,14 +530,17 @@ load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
 	}
 	LoadPkg *p = map_get(&l->pkgs, resolved);
 	if (p == NULL && dir == NULL) {
-		const char *msg;
-		if (!first_element_has_dot(path))
+		const char *msg = l->mods != NULL ? mod_missing(l->mods, path) : NULL;
+		if (msg != NULL)
+			;
+		else if (l->mods == NULL && strcmp(l->env->go111module, "off") == 0)
+			msg = not_in_gopath(l->env, path);
+		else if (!first_element_has_dot(path))
 			msg = arena_printf(perm, "package %s is not in GOROOT (%s/src/%s)", path, l->env->goroot, path);
 		else if (l->mods != NULL)
 			msg = arena_printf(perm, "no required module provides package %s; to add it:\n\tgo get %s", path, path);
 		else
-			msg = arena_printf(perm, "cannot find package \"%s\" in any of:\n\t%s/src/%s (from $GOROOT)\n\t%s/src/%s (from $GOPATH)",
-			                   path, l->env->goroot, path, l->env->gopath, path);
+			msg = arena_printf(perm, "no required module provides package %s: go.mod file not found in current directory or any parent directory; see 'go help modules'", path);
 		report(l, from, pos, msg);
 		return NULL;
 	}

@@ -76,6 +76,8 @@ typedef struct ModGraph {
 ModGraph *mod_load(const Env *e, const char *modflag);
 /* The module providing an import path, the longest match that has the package's directory; NULL. dir: where. */
 Module *mod_find(ModGraph *g, const char *import_path, const char **dir);
+/* Why a module that should provide the path does not: its folder is missing.  NULL: there is no such module. */
+const char *mod_missing(const ModGraph *g, const char *import_path);
 
 /* ---- overlay.c: the manifest ---- */
 

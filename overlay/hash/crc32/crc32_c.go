@@ -8,15 +8,16 @@ import _ "unsafe" // for go:linkname
 //go:linkname available rt_crc32_available
 func available() bool
 
-//go:linkname updateIEEE rt_crc32_ieee
+//go:linkname foldIEEE rt_crc32_ieee
 //go:noescape
-func updateIEEE(crc uint32, p []byte) uint32
+func foldIEEE(crc uint32, p []byte) uint32
 
-//go:linkname updateCastagnoli rt_crc32_castagnoli
+//go:linkname stepCastagnoli rt_crc32_castagnoli
 //go:noescape
-func updateCastagnoli(crc uint32, p []byte) uint32
+func stepCastagnoli(crc uint32, p []byte) uint32
 
 // shortest is the length from which the instructions win over a table.
+// The C loop takes blocks of 16 bytes, four at least.
 const shortest = 64
 
 var ieee8 *slicing8Table
@@ -28,12 +29,13 @@ func archUpdateIEEE(crc uint32, p []byte) uint32 {
 	if len(p) < shortest {
 		return slicingUpdate(crc, ieee8, p)
 	}
-	return updateIEEE(crc, p)
+	whole := len(p) &^ 15
+	return slicingUpdate(foldIEEE(crc, p[:whole]), ieee8, p[whole:])
 }
 
 func archAvailableCastagnoli() bool { return available() }
 func archInitCastagnoli()           {}
 
 func archUpdateCastagnoli(crc uint32, p []byte) uint32 {
-	return updateCastagnoli(crc, p)
+	return stepCastagnoli(crc, p)
 }
