@@ -20,7 +20,8 @@ RT_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -g1 -I. -Iruntime -MMD -MP -fs
 	-ffunction-sections -fdata-sections -fno-delete-null-pointer-checks -fexceptions $(RT_$(MACHINE))
 # See src/build/cc.c.
 MACHINE := $(shell uname -m)
-RT_x86_64 := -fno-tree-slp-vectorize -mno-stv -mtune-ctrl=^sse_unaligned_store_optimal
+RT_x86_64 := -fno-tree-slp-vectorize -mno-stv -mtune-ctrl=^sse_unaligned_store_optimal \
+	-mmemset-strategy=vector_loop:512:noalign,libcall:-1:noalign -mmemcpy-strategy=vector_loop:512:noalign,libcall:-1:noalign
 
 TRI_SRC := $(wildcard src/*/*.c)
 TRI_OBJ := $(TRI_SRC:%.c=$(O)/%.o)

@@ -89,7 +89,8 @@ void rt_itabs_each(void (*fn)(const RtItab *, void *), void *arg);
 
 /* map.c: reflect's entry points. */
 void *rt_reflect_makemap(const RtMapType *t, i64 hint);
-u64 rt_method_expr_code(u64 pc); /* the method that the trampoline at pc calls, 0 if pc is in none */
+/* The method that the trampoline at pc calls, 0 if pc is in none.  Weak: it's in programs that use reflect. */
+u64 rt_method_expr_code(u64 pc) __attribute__((weak));
 void *rt_reflect_mapaccess(const RtMapType *t, void *m, const void *key);       /* NULL if absent */
 void *rt_reflect_mapaccess_faststr(const RtMapType *t, void *m, GoString key);
 void rt_reflect_mapassign(const RtMapType *t, void *m, const void *key, const void *elem);

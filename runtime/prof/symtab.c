@@ -433,7 +433,7 @@ rt_find_func(u64 v)
 	RtPcFrame all[32];
 	u64 pc;
 	i64 skip = split(v, &pc);
-	u64 method = rt_method_expr_code(pc);
+	u64 method = rt_method_expr_code != NULL ? rt_method_expr_code(pc) : 0;
 
 	if (method != 0)
 		pc = method;
@@ -486,6 +486,8 @@ rt_func_file_line(u64 h, u64 v)
 	u64 pc;
 
 	split(v, &pc);
+	if (rt_method_expr_code != NULL && rt_method_expr_code(pc) != 0)
+		pc = rt_func_entry(h);
 	bool entry = pc == rt_func_entry(h);
 	i64 n = pc != 0 ? rt_pc_lookup(entry ? pc : pc - 1, all, 32) : 0;
 	for (i64 i = 0; i < n; i++)

@@ -3,7 +3,7 @@
  *
  * A goroutine starts on a segment of 2 KB, or of what earlier goroutines that
  * started with the same code needed.  When a prologue finds less than it
- * needs, __morestack goes on in a segment twice as large; the way back leaves
+ * needs, __morestack goes on in a segment two or four times as large; the way back leaves
  * that segment linked (next) for the next crossing.  The collector frees linked
  * segments that aren't in use.  Segments never move.
  *

@@ -174,19 +174,42 @@ now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
+/* Where a test program's output goes as it comes, besides a buffer. */
+typedef struct Sink {
+	Test2Json *json;
+	bool echo;
+} Sink;
+
 static void
-take_output(Buf *out, Test2Json *json, const char *s, size_t n)
+take_output(Buf *out, const Sink *to, const char *s, size_t n)
 {
-	if (json != NULL)
-		t2j_write(json, s, n);
+	if (to->json != NULL)
+		t2j_write(to->json, s, n);
+	if (to->echo) {
+		fwrite(s, 1, n, stdout);
+		fflush(stdout);
+	}
 	if (out->n < (size_t)256 << 20)
 		buf_write(out, s, n);
 }
 
-/* Runs the test program in dir; its output goes to out (and as it comes to json, if there is one), or straight through
- * when out is NULL.  Killed at the deadline. */
+/* Seconds as Go prints a duration. */
+static const char *
+duration_text(double s)
+{
+	i64 n = (i64)s;
+	if (n < 60)
+		return arena_printf(perm, "%llds", (long long)n);
+	if (n < 3600)
+		return arena_printf(perm, "%lldm%llds", (long long)n / 60, (long long)n % 60);
+	return arena_printf(perm, "%lldh%lldm%llds", (long long)n / 3600, (long long)n / 60 % 60, (long long)n % 60);
+}
+
+/* Runs the test program in dir; its output goes to out (and as it comes to the sink), or straight through when out is
+ * NULL.  Killed at the deadline.  how: the way it ended, in words. */
 static int
-run_program(const char *program, const char *exec, const Args *args, const char *dir, Buf *out, Test2Json *json, double deadline)
+run_program(const char *program, const char *exec, const Args *args, const char *dir, Buf *out, const Sink *to, double deadline,
+            const char **how)
 {
 	Args argv = {0};
 	if (exec != NULL)
@@ -229,7 +252,7 @@ run_program(const char *program, const char *exec, const Args *args, const char 
 				char buf[16384];
 				ssize_t got = read(fds[0], buf, sizeof buf);
 				if (got > 0)
-					take_output(out, json, buf, (size_t)got);
+					take_output(out, to, buf, (size_t)got);
 				if (got == 0 || (got < 0 && errno != EINTR)) {
 					close(fds[0]);
 					fds[0] = -1;
@@ -255,18 +278,21 @@ run_program(const char *program, const char *exec, const Args *args, const char 
 		char buf[16384];
 		fcntl(fds[0], F_SETFL, O_NONBLOCK);
 		for (ssize_t got; (got = read(fds[0], buf, sizeof buf)) > 0;)
-			take_output(out, json, buf, (size_t)got);
+			take_output(out, to, buf, (size_t)got);
 		close(fds[0]);
 	}
-	const char *note = "*** Test killed: ran too long.\n";
-	if (killed && out != NULL)
-		take_output(out, json, note, strlen(note));
+	if (killed && out != NULL) {
+		const char *note = arena_printf(perm, "*** Test killed with quit: ran too long (%s).\n", duration_text(deadline));
+		take_output(out, to, note, strlen(note));
+	}
 	if (WIFSIGNALED(status)) {
-		note = arena_printf(perm, "signal: %s\n", strsignal(WTERMSIG(status)));
-		if (out != NULL)
-			take_output(out, json, note, strlen(note));
+		char *name = arena_strdup(perm, strsignal(WTERMSIG(status)));
+		if (name[0] >= 'A' && name[0] <= 'Z')
+			name[0] += 'a' - 'A';
+		*how = arena_printf(perm, "signal: %s%s", name, WCOREDUMP(status) ? " (core dumped)" : "");
 		return 128 + WTERMSIG(status);
 	}
+	*how = arena_printf(perm, "exit status %d", WEXITSTATUS(status));
 	return WEXITSTATUS(status);
 }
 
@@ -281,7 +307,7 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 
 /* What follows a test program's output, and its package's last event. */
 static void
-json_result(Test2Json *j, const LoadPkg *p, const Buf *out, int status, double took)
+json_result(Test2Json *j, const LoadPkg *p, const Buf *out, bool list_mode, int status, const char *how, double took)
 {
 	const char *text = buf_str(out);
 	if (out->n > 0 && text[out->n - 1] != '\n')
@@ -290,15 +316,15 @@ json_result(Test2Json *j, const LoadPkg *p, const Buf *out, int status, double t
 		const char *note = strstr(text, "testing: warning: no tests to run\n") != NULL ? " [no tests to run]" : "";
 		t2j_printf(j, "ok  \t%s\t%.3fs%s\n", p->path, took, note);
 	} else {
-		if (out->n == 0)
-			t2j_printf(j, "exit status %d\n", status);
+		if (out->n == 0 || !list_mode)
+			t2j_printf(j, "%s\n", how);
 		t2j_printf(j, "FAIL\t%s\t%.3fs\n", p->path, took);
 	}
 	t2j_exited(j, status == 0);
 	t2j_close(j);
 }
 
-/* Builds and runs one package's tests; the exit status: 0 passed, 1 failed or didn't build. */
+/* Builds and runs one package's tests; the exit status: 0 passed, 1 failed, 2 didn't build. */
 static int
 test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 {
@@ -349,7 +375,7 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	if (status != 0) {
 		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 		printf("FAIL\t%s [build failed]\n", p->path);
-		return 1;
+		return 2;
 	}
 	if (t->compile_only || t->c.build.dry_run) {
 		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
@@ -360,25 +386,28 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	double limit = duration_seconds(t->timeout != NULL ? t->timeout : "10m");
 	Buf out = {0};
 	double start = now();
-	Test2Json *json = t->json ? t2j_new(p->path) : NULL;
-	status = run_program(program, t->exec, &args, p->dir, stream ? NULL : &out, json, limit > 0 ? limit + 60 : 0);
+	Sink to = {.json = t->json ? t2j_new(p->path) : NULL, .echo = stream && list_mode && t->bench == NULL};
+	bool direct = stream && !to.echo;
+	const char *how = "";
+	status = run_program(program, t->exec, &args, p->dir, direct ? NULL : &out, &to, limit > 0 ? limit + 60 : 0, &how);
 	double took = now() - start;
 	bool show = t->verbose || t->bench != NULL || t->list != NULL || status != 0 || !list_mode;
 	const char *text_out = buf_str(&out);
-	if (json != NULL) {
-		json_result(json, p, &out, status, took);
+	if (to.json != NULL) {
+		json_result(to.json, p, &out, list_mode, status, how, took);
 	} else if (status == 0) {
-		if (show && out.n > 0 && !(strcmp(text_out, "PASS\n") == 0 && !t->verbose))
+		if (show && !to.echo && out.n > 0 && !(strcmp(text_out, "PASS\n") == 0 && !t->verbose))
 			fwrite(text_out, 1, out.n, stdout);
 		const char *note = strstr(text_out, "testing: warning: no tests to run\n") != NULL ? " [no tests to run]" : "";
 		printf("ok  \t%s\t%.3fs%s\n", p->path, took, note);
 	} else {
-		if (out.n > 0)
+		if (!to.echo)
 			fwrite(text_out, 1, out.n, stdout);
 		if (out.n > 0 && text_out[out.n - 1] != '\n')
 			putchar('\n');
-		if (status != 1)
-			printf("exit status %d\n", status);
+		/* Output says what went wrong. */
+		if (out.n == 0)
+			puts(how);
 		printf("FAIL\t%s\t%.3fs\n", p->path, took);
 	}
 	fflush(stdout);
@@ -419,15 +448,16 @@ cmd_test(int argc, char **argv)
 			fflush(stdout);
 			if (n > 1)
 				_exit(status);
-			failed |= status;
+			failed = status > failed ? status : failed;
 			continue;
 		}
 		int status = 0;
 		while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
-		failed |= pid < 0 || status != 0;
+		status = pid < 0 || !WIFEXITED(status) ? 1 : WEXITSTATUS(status);
+		failed = status > failed ? status : failed;
 	}
-	if (failed && !t.json) /* each line of JSON output is an event */
+	if (failed && !t.json && list_mode) /* each line of JSON output is an event */
 		puts("FAIL");
 	return failed;
 }

@@ -201,6 +201,11 @@ flags_check(CommonFlags *c, const Env *e)
 		else if (strcmp(w, "-C") == 0)
 			diag_options.columns = false;
 	}
+	const char *os = getenv("GOOS"), *arch = getenv("GOARCH");
+	if (os != NULL && os[0] != 0 && strcmp(os, "linux") != 0)
+		return refuse(arena_printf(perm, "GOOS=%s", os));
+	if (arch != NULL && arch[0] != 0 && strcmp(arch, "amd64") != 0)
+		return refuse(arena_printf(perm, "GOARCH=%s", arch));
 	if (c->race)
 		return refuse("-race");
 	if (c->msan || c->asan)

@@ -14,6 +14,7 @@
 #include "cmd/testmain.h"
 
 typedef struct Found {
+	const char *path;        /* the package's */
 	Buf tests, benchmarks, fuzz, examples;
 	const char *test_main; /* package alias it is in, or NULL */
 	bool used_test, used_xtest;
@@ -193,7 +194,16 @@ static void
 wrong_signature(Found *f, const Decl *d, const char *arg)
 {
 	Position at = pos_resolve(d->pos);
-	fprintf(stderr, "%s:%u:%u: wrong signature for %s, must be: func %s(%s)\n", at.file, at.line, at.col,
+	const char *file = at.file;
+	if (file[0] != '/') {
+		char *real = realpath(file, NULL);
+		file = real != NULL ? arena_strdup(perm, real) : file;
+		free(real);
+	}
+	if (!f->bad)
+		fprintf(stderr, "# %s\n", f->path);
+	/* The declaration's start is what the go command tells. */
+	fprintf(stderr, "%s:%u:1: wrong signature for %s, must be: func %s(%s)\n", file, at.line,
 	        d->func.name->name.name, d->func.name->name.name, arg);
 	f->bad = true;
 }
@@ -251,7 +261,7 @@ scan_package(Found *f, LoadPkg *p, const char *alias, bool *used)
 const char *
 testmain_source(LoadPkg *p, LoadPkg *xtest)
 {
-	Found f = {0};
+	Found f = {.path = p->path};
 	scan_package(&f, p, "_test", &f.used_test);
 	if (xtest != NULL)
 		scan_package(&f, xtest, "_xtest", &f.used_xtest);

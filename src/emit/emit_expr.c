@@ -57,7 +57,7 @@ static void
 line_text(Fn *e, const char *file, u32 line)
 {
 	buf_printf(e->b, "\n#line %u ", line);
-	c_string(e->b, file, strlen(file));
+	c_string(e->b, file[0] != 0 ? file : "??", file[0] != 0 ? strlen(file) : 2);
 	buf_putc(e->b, '\n');
 	e->file = file;
 	e->line = line;

@@ -183,6 +183,36 @@ callee_recovers(IrList *l)
 
 /* ---- the function table ---- */
 
+/* The name as traces show it: a dot in the last element of the import path is written %2e, as gc does, so that the
+ * first dot after the last slash ends the path. */
+static const char *
+trace_name(Em *em, const IrFunc *f)
+{
+	const Package *from[] = { f->obj != NULL ? f->obj->pkg : NULL, em->p->pkg };
+	for (int i = 0; i < LEN_OF(from); i++) {
+		const char *path = from[i] != NULL ? from[i]->path : "";
+		size_t n = strlen(path);
+		if (strncmp(f->name, path, n) != 0 || f->name[n] != '.')
+			continue;
+		const char *last = strrchr(path, '/');
+		last = last != NULL ? last + 1 : path;
+		if (strchr(last, '.') == NULL)
+			break;
+		Buf b = { 0 };
+		buf_write(&b, path, (size_t)(last - path));
+		for (; *last != 0; last++)
+			if (*last == '.')
+				buf_puts(&b, "%2e");
+			else
+				buf_putc(&b, *last);
+		buf_puts(&b, f->name + n);
+		const char *out = arena_strdup(perm, buf_str(&b));
+		buf_free(&b);
+		return out;
+	}
+	return f->name;
+}
+
 static void
 func_table(Em *em, Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags)
 {
@@ -325,7 +355,7 @@ func_gen(Em *em, Item *it)
 	it->may_inline = !it->is_copied && !f->has_defer && !f->has_recover && !f->noinline_ && it->def.n < em->o.inline_bytes;
 	if (!it->is_copied) {
 		Pos pos = f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0;
-		func_table(em, it, f->sym, comdat, f->name, pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0));
+		func_table(em, it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0));
 	}
 	buf_free(&body);
 	buf_free(&e.decls);
@@ -407,6 +437,6 @@ funcval_item(Em *em, IrFunc *f)
 			o(&e, i > 0 ? ", a%d" : "a%d", i);
 	}
 	o(&e, "); }\nRT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, stub);
-	func_table(em, it, stub, true, f->name, f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, 1);
+	func_table(em, it, stub, true, trace_name(em, f), f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, 1);
 	return it;
 }

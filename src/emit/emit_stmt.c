@@ -26,7 +26,7 @@ mark_line(Fn *e, Pos pos)
 		buf_putc(e->b, '\n');
 	} else {
 		buf_printf(e->b, "\n#line %u ", p.line);
-		c_string(e->b, p.file, strlen(p.file));
+		c_string(e->b, p.file[0] != 0 ? p.file : "??", p.file[0] != 0 ? strlen(p.file) : 2); /* "//line :5" */
 		buf_putc(e->b, '\n');
 	}
 	e->file = p.file;

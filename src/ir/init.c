@@ -402,7 +402,8 @@ init_step(InitCode *c, struct InitStep *s)
 		if (v != NULL) {
 			if (v->op != OP_ZERO && v->op != OP_NIL)
 				g->init = v;
-			if (!o->var.reassigned && !o->var.addrtaken && copyable(v))
+			/* The linker may give a string another value (-X). */
+			if (!o->var.reassigned && !o->var.addrtaken && copyable(v) && !(v->op == OP_CONST && irb_is_basic(v->type, BI_STRING)))
 				map_put(&c->p->build->static_vals, o, v);
 			return;
 		}

@@ -16,7 +16,6 @@ func grow(x [1000]int) int {
 	return grow(x) + 1
 }
 
-
 func main() {
 	c := make(chan int)
 	for i := 0; i < 8; i++ {
