@@ -323,8 +323,8 @@ trampoline(u32 n)
 }
 
 /* The method whose trampoline is at pc; 0: it is none.  Stacks and names are the method's. */
-u64
-rt_method_expr_code(u64 pc)
+static u64
+method_expr_code(u64 pc)
 {
 	u64 n = (pc - (u64)rt_trampolines) / RT_TRAMPOLINE_SIZE;
 
@@ -366,6 +366,7 @@ new_expr(const RtType *t, u64 index)
 	if (*block == NULL)
 		*block = rt_persistent(RT_METHOD_EXPR_BLOCK * sizeof **block, 8);
 	(*block)[n % RT_METHOD_EXPR_BLOCK] = e;
+	rt_method_expr_code = method_expr_code;
 	return e;
 }
 

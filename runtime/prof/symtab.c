@@ -427,6 +427,8 @@ rt_pc_frames(u64 v, RtPcFrame *out, i64 n, i64 cap)
 	return k;
 }
 
+u64 (*rt_method_expr_code)(u64 pc);
+
 u64
 rt_find_func(u64 v)
 {

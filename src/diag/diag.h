@@ -44,6 +44,7 @@ typedef struct Position {
 SrcFile *src_add(const char *path, const char *display, const char *text, u32 size);
 SrcFile *pos_file(Pos p);                /* NULL for no position */
 Position pos_resolve(Pos p);             /* //line applied */
+Position pos_resolve_path(Pos p);        /* pos_resolve with the file's path, for programs: not as printed */
 Position pos_resolve_raw(Pos p);         /* //line ignored */
 u32 pos_line(Pos p);                     /* pos_resolve(p).line */
 /* "file:line:col", or "file:line" when the column is unknown; in the arena perm. */

@@ -147,6 +147,16 @@ pos_resolve(Pos p)
 	return (Position){d->file, d->line + (r.line - at.line), col};
 }
 
+Position
+pos_resolve_path(Pos p)
+{
+	Position r = pos_resolve(p);
+	const SrcFile *f = pos_file(p);
+	if (f != NULL && r.file == f->display)
+		r.file = f->path;
+	return r;
+}
+
 u32
 pos_line(Pos p)
 {

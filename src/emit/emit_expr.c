@@ -70,7 +70,7 @@ line_enter(Fn *e, Pos pos)
 	Line was = { NULL, 0 };
 	if (pos == 0 || e->file == NULL || e->em->o.no_lines)
 		return was;
-	Position p = pos_resolve(pos);
+	Position p = pos_resolve_path(pos);
 	if (p.line == e->line && strcmp(p.file, e->file) == 0)
 		return was;
 	was = (Line){ e->file, e->line };

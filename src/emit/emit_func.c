@@ -216,7 +216,7 @@ trace_name(Em *em, const IrFunc *f)
 static void
 func_table(Em *em, Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags)
 {
-	Position p = pos != 0 ? pos_resolve(pos) : (Position){ "", 0, 0 };
+	Position p = pos != 0 ? pos_resolve_path(pos) : (Position){ "", 0, 0 };
 	Buf raw = { 0 };
 	int k = ++em->nhelpers;
 	buf_printf(&raw, ".pushsection .rodata.str1.1,\"aMS\",@progbits,1\n.Lfn%d: .asciz ", k);
@@ -266,7 +266,7 @@ line_start(Em *em, Buf *b, Pos pos)
 {
 	if (pos == 0 || em->o.no_lines)
 		return;
-	Position p = pos_resolve(pos);
+	Position p = pos_resolve_path(pos);
 	buf_printf(b, "#line %u ", p.line);
 	c_string(b, p.file, strlen(p.file));
 	buf_putc(b, '\n');
@@ -336,7 +336,7 @@ func_gen(Em *em, Item *it)
 		if ((f->is_wrapper && callee_recovers(&f->body)) || is_reflect_glue(f))
 			o(&e, "rt_wrapper_enter(__builtin_frame_address(0)); ");
 		if (f->pos != 0) {
-			Position p = pos_resolve(f->pos);
+			Position p = pos_resolve_path(f->pos);
 			e.file = p.file;
 			e.line = p.line;
 		}

@@ -182,7 +182,7 @@ write_def(Em *em, Buf *b, Item *it, const char *attr)
 	if (it->kind == IT_FUNC) {
 		IrFunc *f = it->func;
 		if (f->pos != 0 && !em->o.no_lines) {
-			Position p = pos_resolve(f->pos);
+			Position p = pos_resolve_path(f->pos);
 			buf_printf(b, "#line %u ", p.line);
 			c_string(b, p.file, strlen(p.file));
 			buf_putc(b, '\n');

@@ -17,7 +17,7 @@ mark_line(Fn *e, Pos pos)
 		buf_putc(e->b, e->em->o.no_lines ? '\n' : ' ');
 		return;
 	}
-	Position p = pos_resolve(pos);
+	Position p = pos_resolve_path(pos);
 	if (e->file != NULL && e->line == p.line && strcmp(e->file, p.file) == 0) {
 		buf_putc(e->b, ' ');
 		return;

@@ -3,6 +3,7 @@
  * semaphore; so the locks of channels and maps see true parallelism.
  */
 #include "lang_shim.h"
+#include "stack/stack.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -31,6 +32,15 @@ shim_rand(void)
 }
 
 /* -- memory -- */
+
+/* No text lies in a goroutine's frame that goes away. */
+RtSegment *
+rt_stack_segment(RtG *g, const void *p)
+{
+	(void)g;
+	(void)p;
+	return NULL;
+}
 
 void *
 rt_malloc(u64 size, const RtType *t)

@@ -19,6 +19,8 @@
 #include "mem/mem.h"
 #include "os/os.h"
 
+u64 (*rt_method_expr_code)(u64 pc);
+
 /* What a signature doesn't use stays. */
 #pragma GCC diagnostic ignored "-Wunused"
 

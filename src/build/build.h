@@ -1,0 +1,94 @@
+/*
+ * build.h - packages to objects to a program, through a content-hashed cache.
+ *
+ * The cache (Env.gocache) has two levels:
+ *   pkg/KEY       what a package compiles to: a line per object (its name) and
+ *                 the compiler's output to replay (-m).  KEY covers the compiler,
+ *                 the flags, the package's files and its imports' KEYs.
+ *   obj/HASH.o    an object; HASH covers the emitted C text, the headers it
+ *                 includes and the C compiler's flags.  So a change that leaves
+ *                 the emitted C of a dependent package alone costs no C compile.
+ * Files appear by rename: concurrent builds and a kill at any time are harmless.
+ * The C compiler runs under Ninja, which keeps the cores busy.
+ */
+#ifndef TRI_BUILD_H
+#define TRI_BUILD_H
+
+#include "load/load.h"
+
+typedef struct BuildOptions {
+	const char *out;       /* -o */
+	bool verbose;          /* -v: package names as they are compiled */
+	bool commands;         /* -x */
+	bool dry_run;          /* -n */
+	bool all;              /* -a */
+	bool keep_work;        /* -work */
+	bool debug_c;          /* -N: no optimisation */
+	int jobs;              /* -p */
+	const char *gcflags;   /* applies to the packages named on the command line (or PATTERN=flags) */
+	const char *ldflags;
+	Map roots;             /* import paths named on the command line */
+	bool test;
+	bool no_header;        /* no "# package" line before errors (tool compile) */
+} BuildOptions;
+
+/* ---- cache.c ---- */
+
+/* The package's key; computes its imports' first. */
+const char *cache_key(Loader *l, LoadPkg *p, const BuildOptions *o);
+/* The objects of p if all are cached; NULL otherwise. */
+const char **cache_lookup(Loader *l, LoadPkg *p, int *nobjs, const char **output);
+void cache_store(Loader *l, LoadPkg *p, const char **objs, int nobjs, const char *output, const char *summary);
+/* The summary stored with p; NULL if there is none. */
+const char *cache_summary(Loader *l, LoadPkg *p);
+const char *cache_object_path(const Env *e, const char *hash);
+/* Removes everything: tri clean -cache. */
+int cache_clean(const Env *e);
+/* Hash of the C compiler's name and flags and of abi/: what an object depends on besides its text. */
+const char *cache_cc_id(const Env *e);
+/* The same and the compiler itself: what a package's result depends on besides its inputs. */
+const char *cache_toolchain_id(const Env *e);
+
+/* ---- compile.c: one package ---- */
+
+typedef struct CompileResult {
+	VEC(const char *) objs;    /* object hashes */
+	VEC(const char *) missing; /* of these, the ones whose C text was written to `sources` and must be compiled */
+	VEC(const char *) sources;
+	const char *summary;       /* facts for importers (pass/pass.h) */
+	const char *output;        /* what -m printed, to be replayed */
+} CompileResult;
+/* Checks, builds, optimises and emits p; writes C files into workdir.  False after reporting errors. */
+bool compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdir, CompileResult *r);
+
+/* ---- action.c: the whole build ---- */
+
+typedef struct Build {
+	Loader *l;
+	const BuildOptions *o;
+	const char *workdir;
+	int ncompiled;
+} Build;
+/* Compiles the packages and all they import; returns 0, or the exit status after reporting. */
+int build_packages(Loader *l, LoadPkg **roots, int n, const BuildOptions *o);
+/* The same, then links main into out (which appears whole or not at all). */
+int build_program(Loader *l, LoadPkg *main, const char *out, const BuildOptions *o);
+
+/* ---- link.c ---- */
+
+int link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *out);
+
+/* ---- pcln.c ---- */
+
+/* Adds the table of abi/pcln.h, made from the executable's DWARF, to it.  0, or an errno value. */
+int pcln_add(const char *exe);
+/* The same, and removes what -ldflags=-w (debug information) and -s (symbols too) say. */
+typedef enum PclnStrip { PCLN_STRIP_NONE, PCLN_STRIP_DEBUG, PCLN_STRIP_ALL } PclnStrip;
+int pcln_add_strip(const char *exe, PclnStrip strip);
+
+/* ---- run.c: child processes ---- */
+
+/* Runs argv (NULL-terminated), output inherited unless out is given; exit status, 127 if it can't be started. */
+int run_command(const char *const *argv, Buf *out);
+
+#endif

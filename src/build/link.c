@@ -1,0 +1,359 @@
+/*
+ * link.c - the link unit and the linker's run.
+ *
+ * The link unit is the only C text that knows the whole program: it runs the
+ * packages' initialisers in dependency order, applies -ldflags=-X, and carries
+ * the module data.  A package without an initialiser has a weak undefined one.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "build/build.h"
+#include "build/cc.h"
+#include "ir/ir.h"
+
+static void
+c_string(Buf *b, const char *s)
+{
+	buf_putc(b, '"');
+	for (; *s != 0; s++) {
+		u8 c = (u8)*s;
+		if (c == '"' || c == '\\' || c == '?' || c < 0x20 || c >= 0x7F)
+			buf_printf(b, "\\%03o", c);
+		else
+			buf_putc(b, c);
+	}
+	buf_putc(b, '"');
+}
+
+/* Splits a flag string as the go command does: spaces, with '...' and "..." quoting. */
+static int
+split_flags(const char *s, char **out, int max)
+{
+	int n = 0;
+	while (*s != 0 && n < max) {
+		s += strspn(s, " \t\n");
+		if (*s == 0)
+			break;
+		Buf w = {0};
+		buf_puts(&w, "");
+		while (*s != 0 && *s != ' ' && *s != '\t' && *s != '\n') {
+			if (*s == '\'' || *s == '"') {
+				char q = *s++;
+				while (*s != 0 && *s != q)
+					buf_putc(&w, *s++);
+				s += *s == q;
+			} else {
+				buf_putc(&w, *s++);
+			}
+		}
+		out[n++] = arena_strdup(perm, buf_str(&w));
+		buf_free(&w);
+	}
+	return n;
+}
+
+/* -X sets variables of type string only. */
+static bool
+x_vars_ok(Build *b, LoadPkg *main)
+{
+	char *words[256];
+	int n = split_flags(b->o->ldflags != NULL ? b->o->ldflags : "", words, LEN_OF(words));
+	bool ok = true;
+	for (int i = 0; i < n; i++) {
+		char *def = words[i];
+		if (strcmp(def, "-X") == 0 && i + 1 < n)
+			def = words[++i];
+		else if (str_has_prefix(def, "-X="))
+			def += 3;
+		else
+			continue;
+		char *eq = strchr(def, '=');
+		char *dot = eq != NULL ? memrchr(def, '.', (size_t)(eq - def)) : NULL;
+		if (dot == NULL) {
+			fprintf(stderr, "# %s\ntri: -X flag requires argument of the form importpath.name=value\n", main->path);
+			return false;
+		}
+		const char *path = arena_strndup(perm, def, (size_t)(dot - def)), *name = arena_strndup(perm, dot + 1, (size_t)(eq - dot - 1));
+		LoadPkg *p = strcmp(path, "main") == 0 ? main : map_get(&b->l->pkgs, path);
+		if (p == NULL || !load_check(b->l, p))
+			continue;
+		Object *o = scope_lookup(p->pkg->scope, intern(name));
+		if (o == NULL || o->kind != O_VAR)
+			continue;
+		if (types_resolve != NULL && o->type == NULL)
+			types_resolve(o);
+		if (o->type != NULL && o->type != type_basic[B_STRING]) {
+			fprintf(stderr, "# %s\n%s.%s: cannot set with -X: not a var of type string (type:%s)\n", main->path, path, name,
+			    type_string(o->type));
+			ok = false;
+		}
+	}
+	return ok;
+}
+
+/* -X path.name=value: assigns the string variable before any initialiser runs. */
+static void
+write_x_vars(Buf *b, Buf *decls, const char *ldflags)
+{
+	char *words[256];
+	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
+	for (int i = 0; i < n; i++) {
+		char *def = words[i];
+		if (strcmp(def, "-X") == 0 && i + 1 < n)
+			def = words[++i];
+		else if (str_has_prefix(def, "-X="))
+			def += 3;
+		else
+			continue;
+		char *eq = strchr(def, '=');
+		if (eq == NULL)
+			continue;
+		*eq = 0;
+		const char *sym = ir_mangle(def);
+		buf_printf(decls, "extern GoString %s __attribute__((weak));\n", sym);
+		buf_printf(b, "\tif (&%s != 0)\n\t\t%s = (GoString){(const u8 *)", sym, sym);
+		c_string(b, eq + 1);
+		buf_printf(b, ", %zu};\n", strlen(eq + 1));
+	}
+}
+
+/* The order of initialisation: imports first, in the order of their paths (gc's order since 1.21 is the same). */
+static void
+init_order(LoadPkg *p, Map *seen, Buf *decls, Buf *body)
+{
+	if (map_has(seen, p))
+		return;
+	map_put(seen, p, p);
+	for (int i = 0; i < p->imports.n; i++)
+		init_order(p->imports.v[i], seen, decls, body);
+	const char *sym = ir_mangle(arena_printf(perm, "%s.init", load_symbol_path(p)));
+	buf_printf(decls, "extern void %s(void) __attribute__((weak));\n", sym);
+	buf_printf(body, "\tif (%s != 0)\n\t\t%s();\n", sym, sym);
+}
+
+/* Writes the unit; its object goes to the cache, under the hash of the text. */
+static const char *
+write_link_unit(Build *b, LoadPkg *main, const char **obj)
+{
+	Buf text = {0}, decls = {0}, body = {0};
+	Map seen;
+	map_init(&seen, perm, false);
+	write_x_vars(&body, &decls, b->o->ldflags);
+	LoadPkg *rt = map_get(&b->l->pkgs, "runtime");
+	if (rt != NULL)
+		init_order(rt, &seen, &decls, &body);
+	init_order(main, &seen, &decls, &body);
+	buf_puts(&text, "#include \"abi/rt.h\"\n");
+	buf_puts(&text, decls.s);
+	buf_printf(&text, "static void\nrun_inits(void)\n{\n%s}\n", body.s);
+	buf_puts(&text, "void (*const tri_inits[])(void) = {run_inits, 0};\n");
+	buf_puts(&text, "const char tri_goversion[] = ");
+	c_string(&text, b->l->env->goversion);
+	buf_puts(&text, ";\nconst char tri_goroot[] = ");
+	c_string(&text, b->l->env->goroot);
+	buf_puts(&text, ";\nconst char tri_modinfo[] = ");
+	Buf mod = {0};
+	buf_printf(&mod, "path\t%s\n", main->path);
+	if (main->mod != NULL)
+		buf_printf(&mod, "mod\t%s\t%s\t\n", main->mod->path, main->mod->version[0] != 0 ? main->mod->version : "(devel)");
+	buf_puts(&mod, "build\t-compiler=gc\nbuild\tCGO_ENABLED=0\nbuild\tGOARCH=amd64\nbuild\tGOOS=linux\n");
+	c_string(&text, mod.s);
+	buf_puts(&text, ";\n");
+	char hash[33];
+	Hasher *h = hasher_new();
+	hasher_adds(h, cache_cc_id(b->l->env));
+	hasher_adds(h, "link unit");
+	hasher_add(h, text.s, text.n);
+	hasher_hex(h, hash);
+	*obj = cache_object_path(b->l->env, arena_strdup(perm, hash));
+	const char *path = path_join(perm, b->workdir, "link.c");
+	int err = file_write_atomic(path, text.s, text.n, 0666);
+	buf_free(&text);
+	buf_free(&decls);
+	buf_free(&body);
+	buf_free(&mod);
+	if (err != 0) {
+		fprintf(stderr, "tri: cannot write %s: %s\n", path, strerror(err));
+		return NULL;
+	}
+	return path;
+}
+
+/* -w drops the debug information, -s the symbols too; traces have their own table. */
+static PclnStrip
+strip_mode(const char *ldflags)
+{
+	char *words[256];
+	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
+	PclnStrip mode = PCLN_STRIP_NONE;
+	for (int i = 0; i < n; i++) {
+		if (strcmp(words[i], "-X") == 0)
+			i++;
+		else if (strcmp(words[i], "-s") == 0)
+			mode = PCLN_STRIP_ALL;
+		else if (strcmp(words[i], "-w") == 0 && mode == PCLN_STRIP_NONE)
+			mode = PCLN_STRIP_DEBUG;
+	}
+	return mode;
+}
+
+/* -B 0x...: the build ID. */
+static const char *
+build_id(const char *ldflags)
+{
+	char *words[256];
+	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
+	for (int i = 0; i < n; i++) {
+		if (strcmp(words[i], "-X") == 0)
+			i++;
+		else if (str_has_prefix(words[i], "-B="))
+			return words[i] + 3;
+		else if (strcmp(words[i], "-B") == 0 && i + 1 < n)
+			return words[i + 1];
+	}
+	return NULL;
+}
+
+/* lld where it is: several times faster than ld, and like it drops unused sections that __start_ symbols span
+ * (-z start-stop-gc, on which the tables of types and functions depend; mold keeps them all). */
+static const char *
+pick_linker(void)
+{
+	const char *forced = getenv("TRI_LD");
+	if (forced != NULL)
+		return forced[0] != 0 ? arena_printf(perm, "-fuse-ld=%s", forced) : NULL;
+	if (access("/usr/bin/ld.lld", X_OK) == 0)
+		return "-fuse-ld=lld";
+	return NULL;
+}
+
+typedef VEC(const char *) Argv;
+
+/* Runs one command of the link; its output is shown when it fails. */
+static int
+run_step(Build *b, LoadPkg *main, Argv *argv)
+{
+	vec_push(perm, argv, (const char *)NULL);
+	if (b->o->commands) {
+		for (int i = 0; argv->v[i] != NULL; i++)
+			fprintf(stderr, "%s%s", i > 0 ? " " : "", argv->v[i]);
+		fputc('\n', stderr);
+	}
+	Buf output = {0};
+	int status = run_command(argv->v, &output);
+	if (status != 0)
+		fprintf(stderr, "# %s\n%s", main->path, buf_str(&output));
+	buf_free(&output);
+	return status != 0 ? 2 : 0;
+}
+
+/* A word of gcc's response files. */
+static void
+put_word(Buf *b, const char *s)
+{
+	for (; *s != 0; s++) {
+		if (strchr(" \t\n\\'\"", *s) != NULL)
+			buf_putc(b, '\\');
+		buf_putc(b, *s);
+	}
+	buf_putc(b, '\n');
+}
+
+/* By itself: given to the linking gcc, -fsplit-stack would bring in libgcc's __morestack. */
+static int
+compile_link_unit(Build *b, LoadPkg *main, const char *unit, const char *obj)
+{
+	const Env *e = b->l->env;
+	const char *tmp = path_join(perm, b->workdir, "link.o");
+	Argv cc = {0};
+	vec_push(perm, &cc, e->cc);
+	for (int i = 0; cc_flags[i] != NULL; i++)
+		vec_push(perm, &cc, cc_flags[i]);
+	vec_push(perm, &cc, (const char *)arena_printf(perm, "-I%s", e->libdir));
+	const char *rest[] = {"-c", unit, "-o", tmp};
+	for (int i = 0; i < LEN_OF(rest); i++)
+		vec_push(perm, &cc, rest[i]);
+	int status = run_step(b, main, &cc);
+	if (status != 0)
+		return status;
+	Argv note = {0};
+	const char *strip[] = {"objcopy", "-R", ".note.GNU-split-stack", tmp}; /* see write_ninja */
+	for (int i = 0; i < LEN_OF(strip); i++)
+		vec_push(perm, &note, strip[i]);
+	status = run_step(b, main, &note);
+	if (status != 0)
+		return status;
+	size_t n;
+	char *data = file_read(perm, tmp, &n);
+	mkdir_all(path_dir(perm, obj), 0777);
+	int err = data == NULL ? errno : file_write_atomic(obj, data, n, 0666);
+	if (err != 0) {
+		fprintf(stderr, "tri: cannot write %s: %s\n", obj, strerror(err));
+		return 2;
+	}
+	return 0;
+}
+
+int
+link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *out)
+{
+	const Env *e = b->l->env;
+	if (!x_vars_ok(b, main))
+		return 2;
+	const char *unit_obj;
+	const char *unit = write_link_unit(b, main, &unit_obj);
+	if (unit == NULL)
+		return 2;
+	/* Objects go through a response file: command lines have a limit. */
+	Buf rsp = {0};
+	for (int i = 0; i < nobjs; i++)
+		put_word(&rsp, objs[i]);
+	const char *rsp_path = path_join(perm, b->workdir, "objects");
+	if (file_write_atomic(rsp_path, buf_str(&rsp), rsp.n, 0666) != 0)
+		return 2;
+	buf_free(&rsp);
+	int status = file_exists(unit_obj) ? 0 : compile_link_unit(b, main, unit, unit_obj);
+	if (status != 0)
+		return status;
+	Argv ld = {0};
+	const char *tmp = file_is_special(out) ? path_join(perm, b->workdir, "a.out") : arena_printf(perm, "%s.tri%ld", out, (long)getpid());
+	int fd = open(tmp, O_WRONLY | O_CREAT, 0777);
+	if (fd < 0) {
+		fprintf(stderr, "tri: cannot write %s: %s\n", out, strerror(errno));
+		return 1;
+	}
+	close(fd);
+	vec_push(perm, &ld, e->cc);
+	for (int i = 0; link_flags[i] != NULL; i++)
+		vec_push(perm, &ld, link_flags[i]);
+	if (pick_linker() != NULL)
+		vec_push(perm, &ld, pick_linker());
+	if (build_id(b->o->ldflags) != NULL)
+		vec_push(perm, &ld, (const char *)arena_printf(perm, "-Wl,--build-id=%s", build_id(b->o->ldflags)));
+	vec_push(perm, &ld, unit_obj);
+	vec_push(perm, &ld, (const char *)arena_printf(perm, "@%s", rsp_path));
+	vec_push(perm, &ld, (const char *)path_join(perm, e->libdir, "build/release/libtricolor.a"));
+	vec_push(perm, &ld, "-lm");
+	vec_push(perm, &ld, "-o");
+	vec_push(perm, &ld, tmp);
+	status = run_step(b, main, &ld);
+	if (status != 0) {
+		unlink(tmp);
+		return status;
+	}
+	int err = pcln_add_strip(tmp, strip_mode(b->o->ldflags));
+	if (err == 0 && file_is_special(out)) /* -o /dev/null */
+		return unlink(tmp) == 0 ? 0 : 1;
+	if (err == 0 && rename(tmp, out) != 0)
+		err = errno;
+	if (err != 0) {
+		fprintf(stderr, "tri: cannot write %s: %s\n", out, strerror(err));
+		unlink(tmp);
+		return 1;
+	}
+	return 0;
+}
