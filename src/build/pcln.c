@@ -92,7 +92,8 @@ static u32
 file_id(Pcln *p, const char *path)
 {
 	/* Go files are given as "./x.go"; a //line directive's name stays as it is written. */
-	if (str_has_prefix(path, "./") || str_has_prefix(path, "../") || str_has_suffix(path, ".c") || str_has_suffix(path, ".h"))
+	if (str_has_prefix(path, "./") || str_has_prefix(path, "../") ||
+	    (path[0] != '/' && (str_has_suffix(path, ".c") || str_has_suffix(path, ".h"))))
 		path = path_join(p->a, p->cwd, path);
 	u32 id = (u32)(uintptr_t)map_get(&p->file_ids, path);
 	if (id == 0) {

@@ -229,6 +229,7 @@ Ir *irb_plan_builtin(Builder *b, Expr *e);                  /* statement or X, n
 
 /* ---- build_lit.c ---- */
 Ir *irb_complit(Builder *b, Expr *e);
+Ir *irb_element(Builder *b, Expr *e, Type *t);          /* element or field value of a literal, its type perhaps elided */
 Ir *irb_complit_addr(Builder *b, Expr *e, Expr *src, Type *pt);
 void irb_sort_keyed(IrList *l);                         /* OP_KEYEDs, ascending */
 

@@ -13,8 +13,8 @@
 enum { MAP_LOOP_MIN = 25 };
 
 /* An element or field value: elided types are the checker's. */
-static Ir *
-element(Builder *b, Expr *e, Type *t)
+Ir *
+irb_element(Builder *b, Expr *e, Type *t)
 {
 	Expr *x = unparen(e);
 
@@ -53,7 +53,7 @@ struct_lit(Builder *b, Expr *e, Type *t, Type *u)
 			f = field_index(u, unparen(x->kv.key)->name.name, x->pos);
 			x = x->kv.value;
 		}
-		v[f] = element(b, x, irb_field_type(t, f));
+		v[f] = irb_element(b, x, irb_field_type(t, f));
 		if (strcmp(u->struct_.fields[f]->name, "_") == 0) { /* evaluated, not stored */
 			irb_discard(b, v[f]);
 			v[f] = NULL;
@@ -99,7 +99,7 @@ keyed_list(Builder *b, Expr *e, Type *elem, IrList *l)
 				sorted = false;
 			x = x->kv.value;
 		}
-		ir_push(b->a, l, mk_keyed(b, at, element(b, x, elem)));
+		ir_push(b->a, l, mk_keyed(b, at, irb_element(b, x, elem)));
 		at++;
 		if (at > len)
 			len = at;
@@ -179,11 +179,11 @@ map_lit(Builder *b, Expr *e, Type *t, Type *u)
 	}
 	for (int i = 0; i < n; i++) {
 		Expr *x = e->complit.elems.v[i];
-		Ir *k = element(b, x->kv.key, key), *as;
+		Ir *k = irb_element(b, x->kv.key, key), *as;
 
 		/* Both are evaluated before the entry is made; a key's effects before the value's. */
 		as = mk(b, OP_MAPASSIGN, x->pos, NULL, mk_var(b, e->pos, m->var), k);
-		as->z = element(b, x->kv.value, elem);
+		as->z = irb_element(b, x->kv.value, elem);
 		irb_emit(b, as);
 	}
 	return m;

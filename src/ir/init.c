@@ -17,6 +17,7 @@
  */
 #include "ir/build.h"
 
+enum { LIST_MIN = 100, LIST_PART = 50 }; /* elements of a literal that is set piecewise, and statements then: they are long */
 enum { PART = 400 }; /* statements of an initialisation function */
 
 /* ---- static values ---- */
@@ -363,6 +364,75 @@ is_blank(Object *o)
 	return o == NULL || strcmp(o->name, "_") == 0;
 }
 
+/*
+ * A large array or slice literal of which some elements take code: its array is
+ * static, as far as it can be filled already, and a statement sets each of the
+ * others.  As one expression it would be one statement of any size.
+ */
+static bool
+init_list(InitCode *c, IrVar *g, Expr *e)
+{
+	Builder *b = part_builder(c);
+	Type *u = irb_under(g->type), *elem;
+	IrVar *array = g;
+	Ir *fixed, *s;
+	i64 at = 0, len = 0;
+
+	e = unparen(e);
+	if (e->kind != E_COMPLIT || e->complit.elems.n < LIST_MIN || (u->kind != TY_ARRAY && u->kind != TY_SLICE) ||
+	    irb_type_of(b, e) != g->type)
+		return false;
+	for (int i = 0; i < e->complit.elems.n; i++, at++) {
+		Expr *x = e->complit.elems.v[i];
+
+		if (x->kind == E_KEYVALUE && (x->kv.key->val == NULL || !const_int_fits(x->kv.key->val, &at)))
+			return false;
+		if (at >= len)
+			len = at + 1;
+	}
+	elem = irb_elem_of(u);
+	fixed = mk(b, OP_ARRAYLIT, e->pos, u->kind == TY_ARRAY ? g->type : type_canon(type_array(elem, len)), NULL, NULL);
+	if (u->kind == TY_SLICE) {
+		array = irb_static_global(b, fixed->type, NULL);
+		array->is_readonly = false;
+		array->pos = e->pos;
+	}
+	at = 0;
+	for (int i = 0; i < e->complit.elems.n; i++, at++) {
+		Expr *x = e->complit.elems.v[i];
+		Ir *v, *lv;
+
+		if (x->kind == E_KEYVALUE) {
+			const_int_fits(x->kv.key->val, &at);
+			x = x->kv.value;
+		}
+		v = irb_static_value(b, x, elem);
+		if (v != NULL) {
+			ir_push(b->a, &fixed->list, mk_keyed(b, at, v));
+			continue;
+		}
+		if (c->open && c->b.f->body.n >= LIST_PART)
+			part_close(c);
+		b = part_builder(c);
+		if (b->f->pos == 0)
+			b->f->pos = b->f->end = x->pos;
+		v = irb_element(b, x, elem);
+		lv = mk(b, OP_INDEX, x->pos, elem, mk_var(b, x->pos, array), mk_int(b, x->pos, TY_INT, at));
+		lv->flags |= IRF_BOUNDED;
+		irb_emit(b, mk(b, OP_AS, x->pos, NULL, lv, v));
+	}
+	irb_sort_keyed(&fixed->list);
+	if (fixed->list.n > 0)
+		array->init = fixed;
+	if (u->kind == TY_SLICE) {
+		b = part_builder(c);
+		s = mk(b, OP_SLICE, e->pos, g->type, mk_addr(b, e->pos, mk_var(b, e->pos, array)), NULL);
+		s->flags |= IRF_BOUNDED | IRF_NONNIL;
+		irb_emit(b, mk(b, OP_AS, e->pos, NULL, mk_var(b, e->pos, g), s));
+	}
+	return true;
+}
+
 static void
 init_step(InitCode *c, struct InitStep *s)
 {
@@ -407,6 +477,8 @@ init_step(InitCode *c, struct InitStep *s)
 				map_put(&c->p->build->static_vals, o, v);
 			return;
 		}
+		if (init_list(c, g, s->rhs))
+			return;
 		v = irb_expr_to(b, s->rhs, g->type);
 		irb_emit(b, mk(b, OP_AS, s->lhs[0]->pos, NULL, mk_var(b, s->lhs[0]->pos, g), v));
 	}
