@@ -87,7 +87,7 @@ has out Example
 status 0 "$TRI" test -v -run 'FuzzF|Example'
 has out '--- PASS: FuzzF'
 has out '--- PASS: Example'
-M_FAIL=1 status 1 "$TRI" test
+M_FAIL=1 status 1 "$TRI" test .
 has out '--- FAIL: TestFails (0.00s)'
 has out '    m_test.go:28: fails as told'
 has out 'FAIL	m	'
