@@ -138,7 +138,9 @@ fill_origin(Pcln *p, Origin *o, const PclnGoFunc *go)
 		o->name = string_id(p, pcln_demangle(&p->names, o->sym));
 		o->flags = PCLN_GO;
 		size_t n = strlen(o->sym);
-		if (n > 2 && o->sym[n - 2] == '$' && o->sym[n - 1] == 's') /* the stub that drops a function value's context */
+		/* The stub that drops a function value's context; a method value; go and defer of a call with arguments. */
+		if ((n > 2 && o->sym[n - 2] == '$' && o->sym[n - 1] == 's') || str_has_suffix(o->sym, "$mfm") ||
+		    strstr(o->sym, "$dgowrap") != NULL || strstr(o->sym, "$ddeferwrap") != NULL)
 			o->flags |= PCLN_WRAPPER;
 	} else {
 		o->name = string_id(p, o->sym);
