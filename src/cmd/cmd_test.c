@@ -324,7 +324,7 @@ json_result(Test2Json *j, const LoadPkg *p, const Buf *out, bool list_mode, int 
 	t2j_close(j);
 }
 
-/* Builds and runs one package's tests; the exit status: 0 passed, 1 failed, 2 didn't build. */
+/* Builds and runs one package's tests; the exit status: 0 passed, 1 failed or didn't build (as go since 1.20). */
 static int
 test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 {
@@ -375,7 +375,7 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	if (status != 0) {
 		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 		printf("FAIL\t%s [build failed]\n", p->path);
-		return 2;
+		return 1;
 	}
 	if (t->compile_only || t->c.build.dry_run) {
 		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
