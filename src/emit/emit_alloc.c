@@ -19,7 +19,7 @@ new_object(Fn *e, Ir *n)
 	if (type_sizeof(t) == 0) {
 		o(e, "((void *)rt_zerobase)");
 	} else if (n->flags & IRF_STACK) {
-		const char *s = frame_slot(e, ctype_name(e, t), "new");
+		const char *s = frame_slot(e, ctype_name(e, t), 0, "new", n->flags & IRF_LENT);
 		if (n->flags & IRF_NOZERO)
 			o(e, "((void *)&%s)", s);
 		else
@@ -42,8 +42,7 @@ make_slice(Fn *e, Ir *n)
 			o(e, "((GoSlice){(void *)rt_zerobase, %LL, %LL})", len, cap);
 			return;
 		}
-		const char *s = arena_printf(e->em->a, "_mk%d", fn_temp(e));
-		buf_printf(&e->decls, "%s %s[%lld]; ", ctype_name(e, elem), s, (long long)cap);
+		const char *s = frame_slot(e, ctype_name(e, elem), cap, "mk", n->flags & IRF_LENT);
 		o(e, "((GoSlice){__builtin_memset(%s, 0, sizeof %s), %LL, %LL})", s, s, len, cap);
 		return;
 	}
@@ -62,8 +61,7 @@ frame_map(Fn *e, Ir *n)
 	i64 key = (type_sizeof(u->map.key) + 7) & ~7LL, elem = (type_sizeof(u->map.elem) + 7) & ~7LL, hint = 0, words = HEADER / 8;
 	if (key + elem <= MAX_SLOT && (n->y == NULL || (const_index(n->y, &hint) && hint <= 8)))
 		words += 1 + key + elem;
-	const char *m = arena_printf(e->em->a, "_map%d", fn_temp(e));
-	buf_printf(&e->decls, "u64 %s[%lld]; ", m, (long long)words);
+	const char *m = frame_slot(e, "u64", words, "map", n->flags & IRF_LENT);
 	o(e, "rt_makemap_in((const RtMapType *)%T, ", n->type);
 	if (n->y != NULL)
 		o(e, "(i64)%e", n->y);
@@ -120,8 +118,7 @@ ex_slicelit(Fn *e, Ir *n)
 	Buf *saved = e->b;
 	e->b = &e->pre;
 	if (stack) {
-		s = arena_printf(a, "_sl%d", fn_temp(e));
-		buf_printf(&e->decls, "%s %s[%lld]; ", c, s, (long long)len);
+		s = frame_slot(e, c, len, "sl", n->flags & IRF_LENT);
 		if (!table && n->list.n < len)
 			o(e, "__builtin_memset(%s, 0, sizeof %s); ", s, s);
 	} else {

@@ -74,6 +74,23 @@ func_cast(Fn *e, Type *sig)
 	return s;
 }
 
+/* A body that the C compiler inlines here; ctx: text of the closure record's address. */
+static void
+call_expanded(Fn *e, Ir *n, const char *ctx)
+{
+	Item *it = expanded_item(e->em, n->func);
+	bool first = ctx == NULL && n->list.n == 0;
+	use(e->it, it);
+	o(e, "%s(%s", it->name, ctx != NULL ? ctx : "");
+	args_list(e, &n->list, ctx == NULL);
+	for (int i = 0; i < it->lends.n; i++) {
+		Lend *l = &it->lends.v[i];
+		o(e, first ? "&%s" : ", &%s", frame_slot(e, l->ctype, l->n, "lent", e->f->copy_of != NULL));
+		first = false;
+	}
+	o(e, ")");
+}
+
 static void
 call_static(Fn *e, Ir *n)
 {
@@ -82,6 +99,10 @@ call_static(Fn *e, Ir *n)
 		o(e, "%s(", inl);
 		args_list(e, &n->list, true);
 		o(e, ")");
+		return;
+	}
+	if (n->func->copy_of != NULL) {
+		call_expanded(e, n, n->func->is_closure ? "(void *)0" : NULL);
 		return;
 	}
 	Item *it = func_item(e->em, n->func);
@@ -109,6 +130,10 @@ call_value(Fn *e, Ir *n)
 		Buf *saved = begin_pre(e);
 		o(e, "void *%s = %s; ", t, x);
 		e->b = saved;
+	}
+	if (n->func != NULL) {
+		call_expanded(e, n, t);
+		return;
 	}
 	bool check = e->defers && !(n->flags & IRF_NONNIL);
 	o(e, check ? "((%s)((GoFuncval *)rt_nonnil(%s))->code)(%s" : "((%s)((GoFuncval *)%s)->code)(%s", func_cast(e, n->x->type), t, t);
@@ -215,7 +240,7 @@ ex_closure(Fn *e, Ir *n)
 	const char *rec;
 	Buf *saved = begin_pre(e);
 	if (stack) {
-		rec = arena_printf(e->em->a, "(&%s)", frame_slot(e, c->name, "fn"));
+		rec = arena_printf(e->em->a, "(&%s)", frame_slot(e, c->name, 0, "fn", n->flags & IRF_LENT));
 	} else {
 		i64 ptrdata;
 		Item *mask = closure_mask(e->em, f, &ptrdata);

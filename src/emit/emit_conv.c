@@ -17,14 +17,6 @@ type_addr(Fn *e, Type *t)
 	o(e, "&%s", it->name);
 }
 
-const char *
-frame_slot(Fn *e, const char *ctype, const char *name)
-{
-	const char *s = arena_printf(e->em->a, "_%s%d", name, fn_temp(e));
-	buf_printf(&e->decls, "%s %s; ", ctype, s);
-	return s;
-}
-
 /* ---- numbers ---- */
 
 static void
@@ -108,7 +100,7 @@ box(Fn *e, Ir *n)
 	} else if (ct->size == 1) {
 		o(e, "rt_box8(*(u8 *)(%c[]){%e})", x->type, x);
 	} else if (n->flags & IRF_STACK) {
-		const char *s = frame_slot(e, ctype_name(e, x->type), "box");
+		const char *s = frame_slot(e, ctype_name(e, x->type), 0, "box", n->flags & IRF_LENT);
 		o(e, "({ %s = %e; (void *)&%s; })", s, x, s);
 	} else if (!has_pointers(x->type) && (ct->rep == R_INT || ct->rep == R_FLOAT)) {
 		if (ct->rep == R_INT)
@@ -235,9 +227,7 @@ into_frame(Fn *e, Ir *n, const char *fn, const char *elem, i64 room)
 		o(e, "%s(", fn);
 		return;
 	}
-	const char *buf = arena_printf(e->em->a, "_buf%d", fn_temp(e));
-	buf_printf(&e->decls, "%s %s[%lld]; ", elem, buf, (long long)room);
-	o(e, "%s_in(%s, ", fn, buf);
+	o(e, "%s_in(%s, ", fn, frame_slot(e, elem, room, "buf", n->flags & IRF_LENT));
 }
 
 static void
@@ -273,8 +263,7 @@ bytes_of_constant(Fn *e, Ir *n)
 	if (len == 0) {
 		o(e, "((GoSlice){(void *)rt_zerobase, 0, 0})");
 	} else if ((n->flags & IRF_STACK) && len <= MAX_IN_FRAME) {
-		const char *buf = arena_printf(e->em->a, "_buf%d", fn_temp(e));
-		buf_printf(&e->decls, "u8 %s[%zu]; ", buf, len);
+		const char *buf = frame_slot(e, "u8", (i64)len, "buf", n->flags & IRF_LENT);
 		o(e, "((GoSlice){__builtin_memcpy(%s, (%e).p, %L), %LL, %LL})", buf, n->x, (i64)len, (i64)len, (i64)len);
 	} else {
 		o(e, "rt_conststring_bytes(%e)", n->x);

@@ -32,7 +32,7 @@ prototype(Em *em, Item *it, IrFunc *f, const char *name, const char *ctx, Fn *e)
 			decl_use(it, c->item);
 		const char *sep = any ? ", " : "";
 		any = true;
-		const char *n = e == NULL ? "" : v->heap || c->rep == R_SLICE ? arena_printf(em->a, "_%s_in", var_cname(e, v)) : var_cname(e, v);
+		const char *n = e == NULL ? "" : v->heap || v->lent || c->rep == R_SLICE ? arena_printf(em->a, "_%s_in", var_cname(e, v)) : var_cname(e, v);
 		if (e == NULL && c->rep == R_SLICE)
 			buf_printf(&b, "%svoid *, i64, i64", sep);
 		else if (c->rep == R_SLICE)
@@ -89,72 +89,6 @@ func_item(Em *em, IrFunc *f)
 	if (builds)
 		item_queue(em, it);
 	return it;
-}
-
-/* ---- frames ---- */
-
-static void
-declare_var(Fn *e, IrVar *v)
-{
-	if (v->kind == IV_MAPITER) {
-		o(e, "RtMapIter %v; ", v);
-		return;
-	}
-	o(e, v->heap ? "%c *%v; " : "%c %v; ", v->type, v);
-}
-
-static void
-enter_params(Fn *e)
-{
-	for (int i = 0; i < e->f->nparams; i++) {
-		IrVar *v = e->f->params[i];
-		bool slice = rep_of(e->em, v->type) == R_SLICE;
-		if (!v->heap && !slice)
-			continue;
-		const char *name = var_cname(e, v);
-		const char *in = slice ? arena_printf(e->em->a, "((GoSlice){_%s_inp, _%s_inn, _%s_inc})", name, name, name)
-				       : arena_printf(e->em->a, "_%s_in", name);
-		if (v->heap) {
-			o(e, "%c *%s = rt_new(%T); ", v->type, name, v->type);
-			store_text(e, v->type, arena_printf(e->em->a, "(*%s)", name), in, false);
-		} else {
-			o(e, "GoSlice %s = %s; ", name, in);
-		}
-	}
-}
-
-static void
-enter_results(Fn *e)
-{
-	for (int i = 0; i < e->f->nresults; i++) {
-		IrVar *v = e->f->results[i];
-		if (v->heap) {
-			o(e, "%c *%v = rt_new(%T); ", v->type, v, v->type);
-		} else {
-			/* A fault that is recovered returns what was assigned before it: a scalar must not wait in a register. */
-			Rep rep = rep_of(e->em, v->type);
-			bool scalar = rep == R_INT || rep == R_BOOL || rep == R_FLOAT || rep == R_PTR;
-			o(e, e->defers && scalar && v->assigned ? "%c volatile %v = " : "%c %v = ", v->type, v);
-			zero_expr(e, v->type, false);
-			o(e, "; ");
-			if (e->defers)
-				o(e, "__asm__ volatile(\"\" :: \"r\"(&%v) : \"memory\"); ", v);
-		}
-	}
-}
-
-static void
-enter_captures(Fn *e)
-{
-	IrFunc *f = e->f;
-	if (f->captures.n == 0)
-		return;
-	CType *c = ctype_closure(e->em, f);
-	use(e->it, c->item);
-	for (int i = 0; i < f->captures.n; i++) {
-		IrVar *v = f->captures.v[i];
-		o(e, v->by_ref ? "%c *%v = ((%s *)ctx)->f%d; " : "%c %v = ((%s *)ctx)->f%d; ", v->type, v, c->name, i + 1);
-	}
 }
 
 /* What reflect's calls pass through: recover must see their callees as called by who called them (gc: WRAPPER). */
@@ -296,6 +230,38 @@ intrinsic_body(Fn *e, const char *inl)
 	}
 }
 
+/* The head of an expanded body: after Go's parameters, where the slots are that the caller lends. */
+static const char *
+with_lends(Fn *e, const char *head)
+{
+	bool none = str_has_suffix(head, "(void)");
+	Buf b = { 0 };
+	buf_write(&b, head, strlen(head) - (none ? 5 : 1));
+	for (int i = 0; i < e->lends.n; i++) {
+		Lend *l = &e->lends.v[i];
+		buf_puts(&b, none && i == 0 ? "" : ", ");
+		if (l->n > 0)
+			buf_printf(&b, "%s (*_l%d)[%lld]", l->ctype, i + 1, (long long)l->n);
+		else
+			buf_printf(&b, "%s *_l%d", l->ctype, i + 1);
+	}
+	buf_puts(&b, none && e->lends.n == 0 ? "void)" : ")");
+	const char *s = arena_strdup(e->em->a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* Captured variables of an expanded literal have names already, by which the literal's own code knows them. */
+static void
+take_names(Fn *e)
+{
+	for (int i = 0; i < e->f->captures.n; i++) {
+		const char *s = map_get(&e->em->var_names, e->f->captures.v[i]);
+		if (s != NULL)
+			map_put(&e->names, s, NULL);
+	}
+}
+
 void
 func_gen(Em *em, Item *it)
 {
@@ -303,6 +269,7 @@ func_gen(Em *em, Item *it)
 	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
 	map_init(&e.names, em->a, true);
 	e.defers = f->has_defer;
+	take_names(&e);
 	CType *r = ctype_results(em, f, f->sig);
 	e.ret_type = r != NULL ? r->name : "void";
 	if (r != NULL && r->item != NULL)
@@ -317,8 +284,8 @@ func_gen(Em *em, Item *it)
 	f->emitted = true;
 	/* Parameters keep their names even when they are blank twice. */
 	it->head = prototype(em, it, f, it->name, f->is_closure ? "void *ctx" : NULL, &e);
-	it->is_copied = f->linkage == IL_EXTERN && f->built;
-	bool comdat = is_comdat(f);
+	it->is_copied = f->copy_of != NULL || (f->linkage == IL_EXTERN && f->built);
+	bool comdat = is_comdat(f) && f->copy_of == NULL;
 	it->attr = arena_printf(em->a, "%s%s", comdat ? arena_printf(em->a, "RT_COMDAT_TEXT(\"%s\") ", f->sym) : "",
 	    f->noinline_ || f->has_recover ? "__attribute__((noinline, noclone)) " : "");
 	Buf body = { 0 };
@@ -352,14 +319,37 @@ func_gen(Em *em, Item *it)
 	}
 	buf_write(&it->def, buf_str(&body), body.n);
 	buf_putc(&it->def, '\n');
+	if (f->copy_of != NULL) {
+		it->head = with_lends(&e, it->head);
+		it->lends.v = e.lends.v;
+		it->lends.n = e.lends.n;
+	}
 	it->may_inline = !it->is_copied && !f->has_defer && !f->has_recover && !f->noinline_ && it->def.n < em->o.inline_bytes;
 	if (!it->is_copied) {
 		Pos pos = f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0;
-		func_table(em, it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0));
+		func_table(em, it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0) | (f->nparams == 0 ? 4 : 0));
 	}
 	buf_free(&body);
 	buf_free(&e.decls);
 	buf_free(&e.pre);
+}
+
+Item *
+expanded_item(Em *em, IrFunc *f)
+{
+	Item *it = map_get(&em->func_items, f);
+	bool is_new;
+	if (it != NULL)
+		return it;
+	const char *name = name_is_ours(f->sym) ? f->sym : arena_printf(em->a, "go$%s", f->sym);
+	it = item_get(em, IT_FUNC, name, &is_new);
+	if (!is_new)
+		ice(f->pos, "emit: two expanded bodies are called %s", name);
+	map_put(&em->func_items, f, it);
+	it->func = f;
+	it->done = true;
+	func_gen(em, it);
+	return it;
 }
 
 /* ---- functions as values ---- */

@@ -136,7 +136,7 @@ make_items(Em *em)
 		runtime_types(em);
 	for (;;) {
 		for (; at < p->funcs.n; at++) {
-			if (p->funcs.v[at]->built && !is_copy(p->funcs.v[at]))
+			if (p->funcs.v[at]->built && p->funcs.v[at]->copy_of == NULL && !is_copy(p->funcs.v[at]))
 				func_item(em, p->funcs.v[at]);
 		}
 		for (; globals < p->globals.n; globals++)
@@ -176,6 +176,10 @@ need_uses(Unit *u, Item *it)
 		need(u, it->uses.v[i]);
 }
 
+/* How the C compiler sees a body that it must inline, and one that it may. */
+#define EXPANDED "static inline __attribute__((always_inline)) "
+#define COPIED "extern inline __attribute__((gnu_inline)) "
+
 static void
 write_def(Em *em, Buf *b, Item *it, const char *attr)
 {
@@ -209,7 +213,7 @@ need(Unit *u, Item *it)
 	if (it->kind == IT_CONST)
 		buf_write(&u->head, buf_str(&it->def), it->def.n);
 	else
-		write_def(u->em, &u->helpers, it, it->kind == IT_FUNC ? "extern inline __attribute__((gnu_inline)) " : "");
+		write_def(u->em, &u->helpers, it, it->kind != IT_FUNC ? "" : it->func->copy_of != NULL ? EXPANDED : COPIED);
 }
 
 static int

@@ -468,7 +468,7 @@ defer_stmt(Fn *e, Ir *n)
 	else if (n->flags & IRF_INLOOP)
 		o(e, "rt_defer_new(&df, %e);", n->x);
 	else
-		o(e, "rt_defer_push(&df, &%s, %e);", frame_slot(e, "RtDefer", "defer"), n->x);
+		o(e, "rt_defer_push(&df, &%s, %e);", frame_slot(e, "RtDefer", 0, "defer", false), n->x);
 }
 
 void

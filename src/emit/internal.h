@@ -25,6 +25,9 @@ typedef enum ItemKind {
 	IT_ASM,      /* descriptor, itab, pointer mask: assembler text */
 } ItemKind;
 
+/* What an expanded body has in its caller's frame: n elements of a C type. */
+typedef struct Lend { const char *ctype; i64 n; } Lend;
+
 typedef struct Item Item;
 struct Item {
 	u8 kind;
@@ -43,6 +46,7 @@ struct Item {
 	const char *proto;   /* IT_FUNC: "R name(params)" of the definition, without parameter names */
 	const char *head;    /* IT_FUNC: the same with names */
 	const char *attr;
+	VEC(Lend) lends;     /* IT_FUNC, expanded body */
 	int unit;            /* where def goes; -1 not dealt yet */
 	Arena *a;
 	int declared_in, defined_in; /* assembly's marks: number of the last unit that has it */
@@ -91,6 +95,7 @@ typedef struct Fn {
 	int ntemp;
 	const char *file;
 	u32 line;
+	VEC(Lend) lends;     /* of an expanded body: storage that the caller's frame has for it, a parameter each */
 	bool defers, wants_ctx;
 	const char *ret_type;
 } Fn;
@@ -154,7 +159,6 @@ void ex_conv(Fn *e, Ir *n);
 void ex_conviface(Fn *e, Ir *n);
 void ex_assert(Fn *e, Ir *n, const char *dst, const char *ok); /* dst, ok: C lvalues or NULL */
 void ex_typeword(Fn *e, Ir *x);
-const char *frame_slot(Fn *e, const char *ctype, const char *name);
 void type_addr(Fn *e, Type *t);
 
 /* ---- emit_eq.c ---- */
@@ -182,8 +186,17 @@ void ret_stmt(Fn *e);
 /* Stores text v of type t to the lvalue text d; frame: no barrier. */
 void store_text(Fn *e, Type *t, const char *d, const char *v, bool plain);
 
+/* ---- emit_frame.c ---- */
+/* An lvalue for a local of a C type, or an array of n of them (n > 0); lent: it lives on when this body ends (IRF_LENT). */
+const char *frame_slot(Fn *e, const char *ctype, i64 n, const char *name, bool lent);
+void declare_var(Fn *e, IrVar *v);
+void enter_params(Fn *e);
+void enter_results(Fn *e);
+void enter_captures(Fn *e);
+
 /* ---- emit_func.c ---- */
 Item *func_item(Em *em, IrFunc *f);
+Item *expanded_item(Em *em, IrFunc *f);               /* a body that is expanded at one call: printed when the call is */
 void func_gen(Em *em, Item *it);
 Item *funcval_item(Em *em, IrFunc *f);                /* static closure record */
 const char *func_cast(Fn *e, Type *sig);              /* "R (*)(void *, ...)" of code that takes a context or a receiver word first */

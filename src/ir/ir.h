@@ -47,6 +47,7 @@ enum IrFlag {
 	IRF_IMPLICIT = 1 << 10,  /* not written by the user: no -m line of its own */
 	IRF_NOBARRIER = 1 << 11, /* the store goes to fresh or frame memory */
 	IRF_FRESH = 1 << 12,     /* an OP_AS into an object just made, zero so far, that nothing else knows */
+	IRF_LENT = 1 << 13,      /* with IRF_STACK, in an expanded body: the object outlives the body and lives in the caller's frame */
 };
 
 struct Ir {
@@ -82,6 +83,7 @@ struct IrVar {
 	bool assigned;           /* assigned after initialisation */
 	bool is_blank;
 	bool used_by_closure;
+	bool lent;               /* of an expanded body: lives in the caller's frame (IRF_LENT) */
 	bool no_escape_known;
 	int index;               /* position among params, results or captures; locals: number in the function */
 	int loop_depth;
@@ -125,7 +127,9 @@ struct IrFunc {
 	VEC(IrVar *) captures;
 	VEC(IrVar *) locals;     /* all IV_LOCAL and IV_MAPITER */
 	IrList body;             /* ends in OP_RETURN, OP_PANIC, OP_UNREACHABLE or a jump */
-	IrFunc *outer;           /* function literal: enclosing function */
+	IrFunc *outer;           /* function literal: enclosing function; expanded body: the caller */
+	IrFunc *copy_of;         /* a body that is expanded at one call (pass/inline): what was called */
+	Pos call_pos;            /* copy_of: the call */
 	IrPkg *pkg;
 	int nlabels, nclosures, nthunks;
 	Expr *src;               /* function literal's node */

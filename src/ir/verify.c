@@ -252,6 +252,8 @@ operands(Verify *v, Ir *n)
 				FAIL(v, n, "capture %d", i);
 		break;
 	case OP_CALL:
+		if (n->func->copy_of != NULL && n->func->outer != v->f)
+			FAIL(v, n, "%s is expanded in another function", n->func->name);
 		if (n->func->nparams != n->list.n)
 			FAIL(v, n, "%d arguments for %d parameters of %s", n->list.n, n->func->nparams, n->func->name);
 		for (int i = 0; i < n->list.n; i++)

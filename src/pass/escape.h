@@ -24,6 +24,9 @@
  * two depths: `hold`, of the outermost loop over which its contents live, and
  * `alloc`, of the innermost loop that makes it anew.  A temporary has no
  * declaration: it lives over the innermost loop that encloses all its uses.
+ * A body expanded at one call (IrFunc.copy_of) shares the frame of the function
+ * around it: its loops are inside of those around the call, its parameters are
+ * the arguments, its results go where the call's go.
  * Temporaries assigned and used at one depth need no walk of their own, since
  * whatever they hold came from a location that is walked.
  *
@@ -91,6 +94,7 @@ struct EscLoc {
 	EscLoc *object;   /* a temporary's: the object whose address it holds */
 	Pos pos;          /* where messages about n stand; 0: n->pos */
 	Ir *content;      /* what the literal n was filled with */
+	bool lent;        /* of an expanded body, and used after the body's end */
 	bool is_static;   /* part of a package-level variable's initial value: not reported */
 	const char *reason;
 };
@@ -107,6 +111,8 @@ typedef struct EscLoop { int parent, depth; } EscLoop;
 typedef struct EscFunc {
 	u8 state;              /* ESC_NEW -> ESC_BATCH -> ESC_DONE */
 	bool closure_called;   /* function literal that is only called, where it stands */
+	Ir *call;              /* of an expanded body: where */
+	int base;              /* of an expanded body: loop depth of the call in the frame's function, else 1 */
 	EscLeaks *params;      /* once done */
 	EscLeaks *captures;    /* of a function with captures and no enclosing one (bound methods) */
 	/* For the call graph; of a top function: */
@@ -144,6 +150,8 @@ typedef struct Esc {
 } Esc;
 
 /* ---- escape_graph.c ---- */
+/* The function whose frame f's variables are in: f itself, unless it is an expanded body. */
+IrFunc *esc_frame(IrFunc *f);
 EscLoc *esc_loc_new(EscBatch *b, IrFunc *fn, int depth);
 /* The variable's location; NULL if it can neither hold pointers nor be pointed to, and for globals. */
 EscLoc *esc_loc_of(EscBatch *b, IrVar *v);

@@ -728,7 +728,7 @@ build_list(Esc *e, IrList *l)
 void
 esc_build(EscBatch *b, IrFunc *f)
 {
-	Esc e = {.b = b, .f = f, .ef = f->esc, .depth = 1};
+	Esc e = {.b = b, .f = f, .ef = f->esc, .depth = ((EscFunc *)f->esc)->base};
 
 	for (int i = 0; i < f->locals.n; i++) {
 		IrVar *v = f->locals.v[i];

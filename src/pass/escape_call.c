@@ -97,7 +97,7 @@ static_callee(Esc *e, Ir *n)
 {
 	Ir *v;
 
-	if (n->op == OP_CALL)
+	if (n->op == OP_CALL || (n->op == OP_CALLPTR && n->func != NULL))
 		return n->func;
 	if (n->op != OP_CALLPTR)
 		return NULL;

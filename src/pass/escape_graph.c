@@ -67,7 +67,7 @@ esc_loc_of(EscBatch *b, IrVar *v)
 		return NULL;
 	if (v->func == NULL)
 		ice(v->pos, "escape: variable %s without a function", v->name);
-	l = esc_loc_new(b, v->func, 1);
+	l = esc_loc_new(b, v->func, v->func->copy_of != NULL ? ((EscFunc *)v->func->esc)->base : 1);
 	l->var = v;
 	l->is_param = v->kind == IV_PARAM || v->kind == IV_CAPTURE;
 	if (v->kind == IV_RESULT)
@@ -75,6 +75,14 @@ esc_loc_of(EscBatch *b, IrVar *v)
 	l->is_root = !v->is_temp || v->addrtaken || v->used_by_closure;
 	v->esc = l;
 	return l;
+}
+
+IrFunc *
+esc_frame(IrFunc *f)
+{
+	while (f->copy_of != NULL)
+		f = f->outer;
+	return f;
 }
 
 bool

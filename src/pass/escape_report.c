@@ -169,6 +169,14 @@ esc_has_pos(const Expr *x)
 static Pos
 loc_pos(EscLoc *l)
 {
+	IrFunc *f = l->fn;
+	Pos at = 0;
+
+	/* What an expanded body makes stands at the call in the user's function. */
+	for (; f != NULL && f->copy_of != NULL; f = f->outer)
+		at = f->call_pos;
+	if (at != 0)
+		return at;
 	if (l->pos != 0)
 		return l->pos;
 	return l->n != NULL ? l->n->pos : l->var != NULL ? l->var->pos : 0;
@@ -237,7 +245,7 @@ report_uintptr(EscBatch *b, IrFunc *f, IrVar *v, bool last)
 void
 esc_report_params(EscBatch *b, IrFunc *f)
 {
-	if (f->is_wrapper || f->linkage == IL_WEAK || is_copy(f))
+	if (f->is_wrapper || f->linkage == IL_WEAK || f->copy_of != NULL || is_copy(f))
 		return;
 	for (int i = 0; i < f->nparams; i++) {
 		IrVar *v = f->params[i];

@@ -119,6 +119,15 @@ declared(Scan *s, Ir *n)
 }
 
 static void
+expanded(Scan *s, Ir *call)
+{
+	EscFunc *ef = call->func->esc;
+
+	ef->base = s->ef->loops.v[s->loop].depth;
+	ef->call = call;
+}
+
+static void
 scan_expr(Scan *s, Ir *n)
 {
 	if (n == NULL)
@@ -130,6 +139,8 @@ scan_expr(Scan *s, Ir *n)
 			l->nuse++;
 		return;
 	}
+	if ((n->op == OP_CALL || n->op == OP_CALLPTR) && n->func != NULL && n->func->copy_of != NULL)
+		expanded(s, n);
 	scan_expr(s, n->x);
 	scan_expr(s, n->y);
 	scan_expr(s, n->z);
@@ -218,7 +229,7 @@ scan_list(Scan *s, IrList *l)
 static void
 settle(EscFunc *ef, EscLoc *l)
 {
-	int depth = l->loop < 0 ? 1 : ef->loops.v[l->loop].depth;
+	int depth = l->loop < 0 ? ef->base : ef->loops.v[l->loop].depth;
 
 	l->hold = depth;
 	if (l->declared)
@@ -228,7 +239,7 @@ settle(EscFunc *ef, EscLoc *l)
 		l->is_root = l->set_depth > depth;
 		return;
 	}
-	l->hold = 1;
+	l->hold = ef->base;
 	l->alloc = l->set_depth > depth ? l->set_depth : depth;
 }
 
@@ -241,7 +252,9 @@ esc_scan(EscBatch *b, IrFunc *f)
 	ef->labels = arena_alloc(b->a, (size_t)f->nlabels + 1);
 	ef->loops.v = NULL;
 	ef->loops.n = ef->loops.cap = 0;
-	vec_push(b->a, &ef->loops, ((EscLoop){0, 1}));
+	if (f->copy_of == NULL)
+		ef->base = 1;
+	vec_push(b->a, &ef->loops, ((EscLoop){0, ef->base}));
 	for (int i = 0; i < f->nparams; i++)
 		esc_loc_of(b, f->params[i]);
 	for (int i = 0; i < f->nresults; i++)
@@ -266,6 +279,20 @@ is_fixed_var(IrVar *v)
 	return v->kind == IV_LOCAL || v->kind == IV_CAPTURE;
 }
 
+/* What the call passes for x, a parameter of the body expanded there that is never assigned; else x. */
+static Ir *
+passed(EscBatch *b, Ir *x)
+{
+	IrVar *v = x->var;
+	EscFunc *ef = v->func->esc;
+	EscLoc *l;
+
+	if (v->func->copy_of == NULL || ef->call == NULL || v->addrtaken || (v->used_by_closure && v->assigned))
+		return x;
+	l = esc_loc_of(b, v);
+	return l != NULL && l->nset == 0 && v->index < ef->call->list.n ? ef->call->list.v[v->index] : x;
+}
+
 Ir *
 esc_static_value(EscBatch *b, Ir *x)
 {
@@ -274,6 +301,14 @@ esc_static_value(EscBatch *b, Ir *x)
 
 		while (x->op == OP_CONVNOP)
 			x = x->x;
+		if (x->op == OP_VAR && x->var->kind == IV_PARAM) {
+			Ir *arg = passed(b, x);
+
+			if (arg == x)
+				return x;
+			x = arg;
+			continue;
+		}
 		if (x->op != OP_VAR || !is_fixed_var(x->var))
 			return x;
 		l = esc_loc_of(b, x->var);
@@ -331,6 +366,10 @@ capture_effect(Captures *c, Ir *n)
 {
 	if (n == NULL || op_class[n->op] != 'X')
 		return;
+	if ((n->op == OP_CALL || n->op == OP_CALLPTR) && n->func != NULL && n->func->copy_of != NULL) {
+		captures_list(c, n->func, &n->func->body);
+		return;
+	}
 	if (n->op == OP_SELECT)
 		for (int i = 0; i < n->list.n; i++)
 			if (n->list.v[i]->n == 1)

@@ -17,15 +17,28 @@
 static bool
 outlives(EscLoc *l, EscLoc *other)
 {
+	IrFunc *lf, *of;
+
 	if (l->escapes)
 		return true;
-	if (l->result != 0) {
+	lf = esc_frame(l->fn);
+	of = esc_frame(other->fn);
+	if (l->result != 0 && l->fn == lf) {
 		/* A literal called where it stands returns into the same function. */
-		return !(esc_contains(other->fn, l->fn) && ((EscFunc *)l->fn->esc)->closure_called);
+		return !(esc_contains(of, lf) && ((EscFunc *)lf->esc)->closure_called);
 	}
-	if (l->fn == other->fn)
+	if (lf == of)
 		return l->hold < other->alloc;
-	return esc_contains(l->fn, other->fn);
+	return esc_contains(lf, of);
+}
+
+/* The address of l, which is an expanded body's, is in root: does root outlive the body? */
+static bool
+leaves_body(EscLoc *root, EscLoc *l)
+{
+	if (l->fn == NULL || l->fn->copy_of == NULL || root->fn == NULL)
+		return false;
+	return root->fn == l->fn ? root->result != 0 : !esc_contains(l->fn, root->fn);
 }
 
 static void
@@ -78,6 +91,8 @@ walk_from(EscBatch *b, EscLoc *root, Todo *todo)
 				continue;
 			}
 		}
+		if (address && leaves_body(root, l))
+			l->lent = true;
 		b->steps += (u64)l->nedges + 1;
 		for (int i = 0; i < l->nedges; i++) {
 			EscEdge *g = &l->edges[i];

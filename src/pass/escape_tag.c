@@ -61,8 +61,10 @@ set_verdict(EscLoc *l)
 		if (l->escapes || too_large(l->n))
 			l->n->flags &= (u16)~IRF_STACK;
 		else
-			l->n->flags |= IRF_STACK;
+			l->n->flags |= l->lent ? IRF_STACK | IRF_LENT : IRF_STACK;
 	}
+	if (v != NULL)
+		v->lent = l->lent && !l->escapes;
 	if (v == NULL || v->kind == IV_CAPTURE || v->kind == IV_MAPITER || (!v->heap && !l->escapes))
 		return;
 	if (l->escapes && !v->heap && v->kind == IV_LOCAL && !l->declared)

@@ -2,16 +2,12 @@
  * inline.h - what the files of inlining share, and what other passes may ask.
  *
  * Whether a function can be inlined is decided on its checked syntax tree with
- * gc 1.19's cost model, so that -m tells what gc tells.  The C compiler does the
- * inlining: it sees every body of the package, and inline_expand.c hands it
- * copies of the small functions of other packages that are called here.  Its
- * debug information keeps the inlined frames, so tracebacks and profiles lose
- * none.
+ * gc 1.19's cost model, so that -m tells what gc tells.  What is done about it
+ * is in expand.h.
  *
  * inline_can.c     decisions, functions in gc's order (callees first)
  * inline_cost.c    the cost of one body; inline_expr.c of its expressions
  * inline_report.c  the lines of -m
- * inline_expand.c  the pass: devirtualised calls, bodies from other packages
  */
 #ifndef TRI_INLINE_H
 #define TRI_INLINE_H

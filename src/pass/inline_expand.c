@@ -1,210 +1,47 @@
 /*
  * inline_expand.c - the pass: calls that need not be indirect are made direct,
- * and small functions of other packages that are called here get a body here.
+ * and small functions' bodies are brought to their callers, in two ways.
  *
- * The expansion itself is the C compiler's.  A body made by
- * ir_build_extern_body is printed as an inline definition that never becomes
- * code of its own; everything it mentions is named by its symbol, so unexported
- * functions and variables of the other package are no obstacle.  The bodies'
- * own calls are followed, to a depth.
+ * The C compiler inlines for speed.  It sees the bodies of the package, and gets
+ * copies of other packages' small functions that are called here: a body made by
+ * ir_build_extern_body is printed as an inline definition that never becomes code
+ * of its own.  Everything it mentions is named by its symbol, so unexported
+ * functions and variables of the other package are no obstacle.
  *
- * An interface call is direct if the interface is a local variable or temporary
- * assigned once, from a conversion of a type whose method is known.  (Being
- * declared with the zero value counts as an assignment, so it isn't nil.)
+ * This pass expands a call (inline_copy.c) where that changes where objects live,
+ * since escape analysis comes before the C compiler: the callee makes something
+ * that it may return, so that the caller's use decides; or it calls a parameter
+ * for which the caller passes a known function or a known type.  What may be
+ * expanded is what gc 1.19's inliner takes.  For -m all of those are expanded, so
+ * that the report has gc's lines; other than those verdicts nothing may change.
  */
 #include <stdlib.h>
 
+#include "pass/expand.h"
 #include "pass/inline.h"
 #include "syntax/syntax.h"
 
 enum {
 	MAX_DEPTH = 5,       /* of calls inside of bodies from other packages */
 	MIN_COPIES = 400,    /* a package may have as many, and twice as many as it has functions */
+	MAX_LEVEL = 20,      /* of expansions inside of each other */
+	MAX_EXPANDED = 2000, /* in one function */
 };
 
-/* What the pass knows of an IrFunc (IrFunc.inl). */
-typedef struct Mark {
-	int depth;           /* 0: this package's own */
-	bool refused, done;
-} Mark;
-
-/* Assignments of a local variable in one function. */
-typedef struct Def {
-	int n;
-	Ir *val;             /* of the only one */
-} Def;
-
-typedef struct Pass {
-	IrPkg *p;
-	PassOptions *o;
-	IrFunc *f;
-	int depth, copies, max_copies;
-	Map defs;            /* IrVar -> Def, of f */
-	Arena *a;
-} Pass;
-
-static void each_list(Pass *w, IrList *l, void (*fn)(Pass *, Ir *));
-
-static void
-each(Pass *w, Ir *n, void (*fn)(Pass *, Ir *))
-{
-	if (n == NULL)
-		return;
-	fn(w, n);
-	each(w, n->x, fn);
-	each(w, n->y, fn);
-	each(w, n->z, fn);
-	each(w, n->w, fn);
-	each_list(w, &n->list, fn);
-	each_list(w, &n->list2, fn);
-}
-
-static void
-each_list(Pass *w, IrList *l, void (*fn)(Pass *, Ir *))
-{
-	for (int i = 0; i < l->n; i++)
-		each(w, l->v[i], fn);
-}
-
-/* ---- direct calls of methods ---- */
-
-static void
-define(Pass *w, IrVar *v, Ir *val)
-{
-	Def *d = map_get(&w->defs, v);
-
-	if (d == NULL) {
-		d = NEW(w->a, Def);
-		map_put(&w->defs, v, d);
-	}
-	d->n++;
-	d->val = val;
-}
-
-static void
-find_defs(Pass *w, Ir *n)
-{
-	switch ((Op)n->op) {
-	case OP_AS:
-		if (n->x != NULL && n->x->op == OP_VAR && n->x->var->kind == IV_LOCAL && type_is_interface(n->x->type))
-			define(w, n->x->var, n->y);
-		return;
-	case OP_DCL: /* the zero value counts */
-		if (!(n->flags & IRF_NOZERO) && n->var->type != NULL && type_is_interface(n->var->type))
-			define(w, n->var, NULL);
-		return;
-	case OP_ASX:
-		for (int i = 0; i < n->list.n; i++)
-			if (n->list.v[i] != NULL && n->list.v[i]->op == OP_VAR)
-				define(w, n->list.v[i]->var, NULL);
-		return;
-	case OP_SELCASE:
-		if (n->y != NULL && n->n == 1 && n->y->op == OP_VAR)
-			define(w, n->y->var, NULL);
-		return;
-	default: return;
-	}
-}
-
-/* The conversion that gave interface x its value, if there is only one. */
-static Ir *
-conversion_of(Pass *w, Ir *x)
-{
-	for (int i = 0; i < 10; i++) {
-		Def *d;
-
-		if (x == NULL)
-			return NULL;
-		if (x->op == OP_CONVIFACE)
-			return x;
-		if (x->op != OP_VAR || x->var->kind != IV_LOCAL || x->var->addrtaken || (x->var->used_by_closure && x->var->assigned))
-			return NULL;
-		d = map_get(&w->defs, x->var);
-		if (d == NULL || d->n != 1)
-			return NULL;
-		x = d->val;
-	}
-	return NULL;
-}
-
-static void
-tell_devirtualised(Pass *w, Ir *n, Type *t)
-{
-	Buf b = {0};
-
-	expr_print(&b, n->src->call.fun);
-	buf_puts(&b, " to ");
-	type_write(&b, t, w->p->pkg);
-	pass_report(w->o, n->src->pos, "devirtualizing %s", buf_str(&b));
-	buf_free(&b);
-}
-
-static void
-devirtualise(Pass *w, Ir *n)
-{
-	Ir *conv, *recv;
-	Type *t;
-	Object **ms, *m;
-	MethodSet *set;
-	Selection *s = NULL;
-	IrFunc *g;
-	Type **targs = NULL, *base;
-	int nms, ntargs = 0;
-
-	if (n->op != OP_CALLIFACE || (conv = conversion_of(w, n->x)) == NULL)
-		return;
-	t = conv->x->type;
-	ms = iface_methods(type_under(n->x->type), &nms);
-	if (n->n >= nms)
-		return;
-	m = ms[n->n];
-	set = method_set(t);
-	for (int i = 0; i < set->n; i++)
-		if (obj_same_id(set->v[i].obj, m->pkg, m->name))
-			s = &set->v[i];
-	base = t->kind == TY_POINTER ? t->pointer.elem : t;
-	if (s == NULL || s->npath != 1 || base->kind != TY_NAMED || s->obj->func.is_iface_method)
-		return;
-	if (s->obj->func.has_ptr_recv != (t->kind == TY_POINTER))
-		return;
-	if (base->named.ntargs > 0) {
-		ntargs = base->named.ntargs;
-		targs = NEW_N(w->p->arena, Type *, ntargs);
-		for (int i = 0; i < ntargs; i++)
-			targs[i] = type_canon(base->named.targs[i]);
-	}
-	g = ir_func_of(w->p, s->obj, targs, ntargs);
-	if (g->nparams != n->list.n + 1 || g->params[0]->type != t)
-		return;
-	recv = ir_new(w->p->arena, OP_DATAWORD, n->pos, t);
-	recv->x = n->x;
-	n->op = OP_CALL;
-	n->x = NULL;
-	n->n = 0;
-	n->t2 = NULL;
-	n->func = g;
-	IrList args = {0};
-
-	ir_push(w->p->arena, &args, recv);
-	for (int i = 0; i < n->list.n; i++)
-		ir_push(w->p->arena, &args, n->list.v[i]);
-	n->list = args;
-	if (w->o->m > 0 && w->depth == 0 && n->src != NULL && n->src->kind == E_CALL)
-		tell_devirtualised(w, n, t);
-}
-
-/* ---- bodies from other packages ---- */
+enum { BRINGS_OBJECTS = 1, BRINGS_CALLS = 2 };
 
 static Mark *
-mark(Pass *w, IrFunc *f)
+mark(Expand *w, IrFunc *f)
 {
 	if (f->inl == NULL)
 		f->inl = NEW(w->p->arena, Mark);
 	return f->inl;
 }
 
+/* ---- bodies from other packages ---- */
+
 static void
-find_literals(Pass *w, Ir *n)
+find_literals(Expand *w, Ir *n)
 {
 	IrFunc *f = n->func;
 
@@ -212,51 +49,236 @@ find_literals(Pass *w, Ir *n)
 		return;
 	mark(w, f)->depth = w->depth;
 	vec_push(w->p->arena, &w->p->funcs, f);
-	each_list(w, &f->body, find_literals);
+	exp_each_list(w, &f->body, find_literals);
 }
 
 static bool
-is_wanted(Pass *w, IrFunc *g)
+may_build(Expand *w, IrFunc *g)
 {
 	Decl *d;
 
-	if (g == NULL || g->built || g->linkage != IL_EXTERN || g->obj == NULL || g->obj->kind != O_FUNC || mark(w, g)->refused)
+	if (g == NULL || g->obj == NULL || g->obj->kind != O_FUNC || mark(w, g)->refused)
 		return false;
 	d = g->obj->decl;
-	if (d == NULL || d->kind != D_FUNC || d->func.body == NULL || g->obj->pkg == w->p->pkg)
+	if (d == NULL || d->kind != D_FUNC || d->func.body == NULL)
 		return false;
 	if (d->pragma & (PRAGMA_NOINLINE | PRAGMA_SYSTEMSTACK | PRAGMA_NOWRITEBARRIER | PRAGMA_NOWRITEBARRIERREC | PRAGMA_UINTPTRESCAPES))
 		return false;
-	if (ir_intrinsic(g->name) != NULL || w->depth >= MAX_DEPTH || w->copies >= w->max_copies)
-		return false;
-	return inline_can(g->obj, NULL, NULL);
+	return ir_intrinsic(g->name) == NULL;
 }
 
-static void
-want(Pass *w, IrFunc *g)
+/* The body is there, or can be made and is. */
+static bool
+has_body(Expand *w, IrFunc *g)
 {
-	Pass lits;
+	if (g->built)
+		return true;
+	if (g->linkage != IL_EXTERN || g->obj->pkg == w->p->pkg)
+		return false;
+	if (ir_build_extern_body(w->p, g))
+		return true;
+	mark(w, g)->refused = true;
+	return false;
+}
 
-	if (!is_wanted(w, g)) {
-		if (g != NULL && !g->built && g->linkage == IL_EXTERN)
-			mark(w, g)->refused = w->depth < MAX_DEPTH;
+/* Makes g's body known to the C compiler where that may pay. */
+static void
+want(Expand *w, IrFunc *g)
+{
+	Expand lits;
+
+	if (!may_build(w, g) || g->linkage != IL_EXTERN || g->obj->pkg == w->p->pkg || mark(w, g)->listed || w->depth >= MAX_DEPTH ||
+	    w->copies >= w->max_copies)
 		return;
-	}
-	if (!ir_build_extern_body(w->p, g)) {
+	if (!inline_can(g->obj, NULL, NULL)) {
 		mark(w, g)->refused = true;
 		return;
 	}
+	if (!has_body(w, g))
+		return;
 	w->copies++;
+	mark(w, g)->listed = true;
 	mark(w, g)->depth = w->depth + 1;
 	vec_push(w->p->arena, &w->p->funcs, g);
 	lits = *w;
 	lits.depth = w->depth + 1;
-	each_list(&lits, &g->body, find_literals);
+	exp_each_list(&lits, &g->body, find_literals);
+}
+
+/* ---- what is expanded ---- */
+
+static bool
+may_expand(Expand *w, IrFunc *g)
+{
+	if (g == NULL || g->is_wrapper || g->is_init || g->noinline_ || g->has_defer || g->has_recover || g->uintptr_escapes)
+		return false;
+	if (g->obj == NULL)
+		return g->src != NULL && g->built && inline_can_lit(g->src, NULL, NULL);
+	return may_build(w, g) && !inl_is_intrinsic(g->obj) && (g->obj->pkg == w->p->pkg || !inl_is_runtime(g->obj)) &&
+	       inline_can(g->obj, NULL, NULL);
+}
+
+static u8 brings(Expand *w, IrFunc *g);
+
+static void
+look(Expand *w, Ir *n)
+{
+	u8 *b = &mark(w, w->f)->brings;
+
+	switch ((Op)n->op) {
+	case OP_CONVIFACE:
+		if (ir_is_direct(n->x->type) || n->x->op == OP_CONST)
+			return;
+		/* fall through */
+	case OP_NEW:
+	case OP_MAKESLICE:
+	case OP_MAKEMAP:
+	case OP_SLICELIT:
+	case OP_CLOSURE:
+	case OP_CONCAT:
+	case OP_BYTES2STR:
+	case OP_STR2BYTES:
+	case OP_RUNES2STR:
+	case OP_STR2RUNES:
+	case OP_RUNE2STR:
+		*b |= BRINGS_OBJECTS;
+		return;
+	case OP_CALL:
+		if (may_expand(w, n->func))
+			*b |= brings(w, n->func);
+		return;
+	case OP_CALLPTR:
+	case OP_CALLIFACE:
+		*b |= BRINGS_CALLS;
+		return;
+	case OP_VAR:
+		if (n->var->kind != IV_GLOBAL && (n->var->addrtaken || n->var->used_by_closure))
+			*b |= BRINGS_OBJECTS;
+		return;
+	default: return;
+	}
+}
+
+/* What is in g's body, and in those that would be expanded there: BRINGS_... */
+static u8
+brings(Expand *w, IrFunc *g)
+{
+	Mark *m = mark(w, g);
+
+	if (m->brings == 0 && !m->asking && has_body(w, g)) {
+		Expand in = {.p = w->p, .o = w->o, .f = g};
+
+		m->asking = true;
+		exp_each_list(&in, &g->body, look);
+		m->asking = false;
+		m->brings |= 4;
+	}
+	return m->brings & 3;
+}
+
+static bool
+returns_pointers(IrFunc *g)
+{
+	for (int i = 0; i < g->nresults; i++)
+		if (type_has_pointers(g->results[i]->type))
+			return true;
+	return false;
+}
+
+static bool
+passes_known(Expand *w, Ir *call)
+{
+	for (int i = 0; i < call->list.n; i++) {
+		Ir *x = call->list.v[i];
+		TypeKind k = type_under(x->type)->kind;
+
+		if ((k == TY_INTERFACE || k == TY_SIGNATURE) && exp_value(w, x) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_open(Expand *w, IrFunc *g)
+{
+	for (; w != NULL; w = w->up)
+		if (w->f == g || w->f->copy_of == g || (g->copy_of != NULL && w->f->copy_of == g->copy_of))
+			return true;
+	return false;
+}
+
+static bool
+is_useful(Expand *w, IrFunc *g, Ir *call)
+{
+	u8 b = brings(w, g);
+
+	if (w->o->m > 0)
+		return has_body(w, g);
+	if ((b & BRINGS_OBJECTS) && returns_pointers(g))
+		return true;
+	return (b & BRINGS_CALLS) && passes_known(w, call);
+}
+
+static void function(Expand *w, IrFunc *f);
+
+static void
+expand(Expand *w, IrFunc *g, Ir *call)
+{
+	IrFunc *top = w->f, *f;
+	Expand in = {.p = w->p, .o = w->o, .depth = w->depth, .copies = w->copies, .max_copies = w->max_copies, .up = w, .call = call,
+	             .level = w->level + 1};
+
+	while (top->outer != NULL)
+		top = top->outer;
+	f = inl_copy(w->p, g, w->f, call->pos, ++mark(w, top)->copies);
+	call->func = f;
+	mark(w, f)->done = true;
+	vec_push(w->p->arena, &w->p->funcs, f);
+	in.depth = w->depth + (g->obj != NULL && g->obj->pkg != w->p->pkg);
+	exp_each_list(&in, &f->body, find_literals);
+	function(&in, f);
+	w->copies = in.copies;
+}
+
+/* The one function that a call calls, its code known; NULL: none, or it's not to be expanded. */
+static IrFunc *
+callee(Expand *w, Ir *n)
+{
+	Ir *v;
+
+	if (n->op == OP_CALL)
+		return n->func;
+	v = exp_value(w, n->x);
+	if (v == NULL || v->op == OP_CONVIFACE)
+		return NULL;
+	if (v->op == OP_FUNC && !v->func->is_closure) {
+		n->op = OP_CALL;
+		n->x = NULL;
+		n->func = v->func;
+		return v->func;
+	}
+	/* Bound methods and the like are records of code without a body in Go. */
+	return v->op == OP_CLOSURE && v->func->outer != NULL ? v->func : NULL;
 }
 
 static void
-find_calls(Pass *w, Ir *n)
+find_calls(Expand *w, Ir *n)
 {
+	IrFunc *g, *top = w->f;
+
+	exp_devirtualise(w, n);
+	if (w->o->no_inline)
+		return;
+	if (n->op == OP_CALL || n->op == OP_CALLPTR) {
+		while (top->outer != NULL)
+			top = top->outer;
+		g = callee(w, n);
+		if (g != NULL && w->level < MAX_LEVEL && mark(w, top)->copies < MAX_EXPANDED && may_expand(w, g) && !is_open(w, g) &&
+		    is_useful(w, g, n)) {
+			expand(w, g, n);
+			return;
+		}
+	}
 	if (n->op == OP_CALL)
 		want(w, n->func);
 	else if (n->op == OP_CALLPTR && n->x->op == OP_FUNC)
@@ -266,25 +288,26 @@ find_calls(Pass *w, Ir *n)
 /* ---- the pass ---- */
 
 static void
-function(Pass *w, IrFunc *f)
+function(Expand *w, IrFunc *f)
 {
 	w->f = f;
-	w->depth = mark(w, f)->depth;
 	w->a = arena_new();
 	memset(&w->defs, 0, sizeof w->defs);
 	map_init(&w->defs, w->a, false);
-	each_list(w, &f->body, find_defs);
-	if (w->defs.n > 0)
-		each_list(w, &f->body, devirtualise);
-	if (!w->o->no_inline)
-		each_list(w, &f->body, find_calls);
+	exp_find_defs(w);
+	exp_each_list(w, &f->body, find_calls);
+	if (f->copy_of != NULL && f->nresults == 1 && f->results[0]->name[0] == '~') { /* not named: no way out without a value */
+		Ir x = {.op = OP_VAR, .type = f->results[0]->type, .var = f->results[0]};
+
+		mark(w, f)->result = exp_value(w, &x);
+	}
 	arena_free(w->a);
 }
 
 void
 inline_package(IrPkg *p, PassOptions *o)
 {
-	Pass w = {.p = p, .o = o};
+	Expand w = {.p = p, .o = o};
 
 	if (o->m > 0 && !o->no_inline && p->build != NULL && p->funcs.n > 0 && p->funcs.v[0]->inl == NULL)
 		inl_report(p, o);
@@ -292,9 +315,10 @@ inline_package(IrPkg *p, PassOptions *o)
 	for (int i = 0; i < p->funcs.n; i++) {
 		IrFunc *f = p->funcs.v[i];
 
-		if (!f->built || (f->inl != NULL && ((Mark *)f->inl)->done))
+		if (!f->built || mark(&w, f)->done)
 			continue;
 		mark(&w, f)->done = true;
+		w.depth = mark(&w, f)->depth;
 		function(&w, f);
 		ir_build_pending(p);
 	}
