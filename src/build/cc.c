@@ -5,7 +5,9 @@
  *   -fsplit-stack                    goroutine stacks grow at function prologues (runtime/stack)
  *   -fwrapv -fno-strict-aliasing     Go's integer overflow and pointer conversions
  *   -fno-delete-null-pointer-checks, -fexceptions -fnon-call-exceptions
- *                                    a load may fault and becomes a Go panic
+ *                                    a load may fault and becomes a Go panic;
+ *   -fno-delete-dead-exceptions -fno-tree-sink
+ *                                    even if nobody, or not every path, uses its value
  *   -fno-optimize-sibling-calls, -fno-omit-frame-pointer
  *                                    tracebacks and recover see every frame
  *   -maccumulate-outgoing-args       what calls pass on the stack belongs to the frame that the prologue checks
@@ -28,8 +30,8 @@
 const char *const cc_flags[] = {
     "-std=gnu11", "-O2", "-g1", "-w", "-fsplit-stack", "-fwrapv", "-fno-strict-aliasing",
     "-fno-delete-null-pointer-checks", "-fno-optimize-sibling-calls", "-fno-omit-frame-pointer",
-    "-fexceptions", "-fnon-call-exceptions", "-ffp-contract=off", "-ffunction-sections", "-fdata-sections",
-    "-fno-pie", "-fcf-protection=none", "-fno-stack-protector", "-fno-partial-inlining",
+    "-fexceptions", "-fnon-call-exceptions", "-fno-delete-dead-exceptions", "-fno-tree-sink", "-ffp-contract=off",
+    "-ffunction-sections", "-fdata-sections", "-fno-pie", "-fcf-protection=none", "-fno-stack-protector", "-fno-partial-inlining",
     "-maccumulate-outgoing-args",
 #ifdef __x86_64__
     "-fno-tree-slp-vectorize", "-mno-stv", "-mtune-ctrl=^sse_unaligned_store_optimal",
