@@ -29,6 +29,21 @@ new_object(Fn *e, Ir *n)
 	}
 }
 
+/* Of unknown length: what fits into IR_SMALL_MAKE bytes is in the frame. */
+static void
+small_make(Fn *e, Ir *n, Type *elem)
+{
+	i64 size = type_sizeof(elem), room = IR_SMALL_MAKE / size;
+	const char *s = frame_slot(e, ctype_name(e, elem), room, "mk", n->flags & IRF_LENT);
+	o(e, "({ i64 _n = %e, _c = ", n->y);
+	if (n->z != NULL)
+		o(e, "%e", n->z);
+	else
+		o(e, "_n");
+	o(e, "; void *_p = %s; if ((u64)_c <= %L && (u64)_n <= (u64)_c) ", s, room);
+	o(e, "__builtin_memset(_p, 0, (u64)_c * %L); else _p = rt_makeslice(%T, _n, _c); (GoSlice){ _p, _n, _c }; })", size, elem);
+}
+
 static void
 make_slice(Fn *e, Ir *n)
 {
@@ -44,6 +59,10 @@ make_slice(Fn *e, Ir *n)
 		}
 		const char *s = frame_slot(e, ctype_name(e, elem), cap, "mk", n->flags & IRF_LENT);
 		o(e, "((GoSlice){__builtin_memset(%s, 0, sizeof %s), %LL, %LL})", s, s, len, cap);
+		return;
+	}
+	if (n->flags & IRF_STACK) {
+		small_make(e, n, elem);
 		return;
 	}
 	if (n->z != NULL)
@@ -142,6 +161,23 @@ ex_slicelit(Fn *e, Ir *n)
 
 /* ---- append, copy ---- */
 
+/* Room for the elements of slice _k, which are to be _nk, and that length. */
+static void
+grow(Fn *e, Ir *n, Type *elem, int k, const char *added)
+{
+	i64 size = type_sizeof(elem), room = size > 0 ? IR_SMALL_MAKE / size : 0;
+	o(e, "if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) { ", k, k);
+	if (n->flags & IRF_STACK) {
+		const char *s = frame_slot(e, ctype_name(e, elem), room, "ap", n->flags & IRF_LENT);
+		int used = fn_temp(e);
+		buf_printf(&e->decls, "bool _%d = false; ", used);
+		o(e, "if (_%d.cap == 0 && !_%d && _n%d <= %L) { _%d = true; _%d.p = __builtin_memset(%s, 0, sizeof %s); _%d.cap = %L; } else ", k,
+		    used, k, room, used, k, s, s, k, room);
+	}
+	o(e, "{ RtGrown _g = rt_growslice(%T, _%d.p, _n%d, _%d.cap, %s); _%d.p = _g.p; _%d.cap = _g.cap; } } _%d.n = _n%d; ", elem, k, k, k,
+	    added, k, k, k, k);
+}
+
 static int
 append_elems(Fn *e, Ir *n, Type *elem)
 {
@@ -159,9 +195,8 @@ append_elems(Fn *e, Ir *n, Type *elem)
 			v[i] = arena_printf(a, "_%d", t);
 		}
 	}
-	o(e, "GoSlice _%d = %e; i64 _n%d = _%d.n + %d; if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) ", k, n->x, k, k, count, k, k);
-	o(e, "{ RtGrown _g = rt_growslice(%T, _%d.p, _n%d, _%d.cap, %d); _%d.p = _g.p; _%d.cap = _g.cap; } _%d.n = _n%d; ", elem, k, k, k,
-	    count, k, k, k, k);
+	o(e, "GoSlice _%d = %e; i64 _n%d = _%d.n + %d; ", k, n->x, k, k, count);
+	grow(e, n, elem, k, arena_printf(a, "%d", count));
 	if (type_sizeof(elem) > 0) {
 		for (int i = 0; i < count; i++)
 			store_text(e, elem, arena_printf(a, "((%s *)_%d.p)[_n%d - %d]", c, k, k, count - i), v[i], false);
@@ -176,8 +211,7 @@ append_slice(Fn *e, Ir *n, Type *elem)
 	bool str = rep_of(e->em, n->y->type) == R_STRING;
 	i64 size = type_sizeof(elem);
 	o(e, "%s _y%d = %e; GoSlice _%d = %e; i64 _n%d = _%d.n + _y%d.n; ", str ? "GoString" : "GoSlice", k, n->y, k, n->x, k, k, k);
-	o(e, "if (RT_UNLIKELY((u64)_n%d > (u64)_%d.cap)) { RtGrown _g = rt_growslice(%T, _%d.p, _n%d, _%d.cap, _y%d.n); ", k, k, elem, k, k, k, k);
-	o(e, "_%d.p = _g.p; _%d.cap = _g.cap; } _%d.n = _n%d; ", k, k, k, k);
+	grow(e, n, elem, k, arena_printf(e->em->a, "_y%d.n", k));
 	if (size > 0 && has_pointers(elem))
 		o(e, "rt_typedslicemove(%T, (u8 *)_%d.p + (_n%d - _y%d.n) * %L, _y%d.p, _y%d.n); ", elem, k, k, k, size, k, k);
 	else if (size > 0)

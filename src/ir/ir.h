@@ -27,6 +27,9 @@ typedef enum Op {
 extern const char *const op_name[OP_COUNT];
 extern const char op_class[OP_COUNT]; /* 'E', 'X', 'S', 'C' */
 
+/* OP_MAKESLICE of unknown length, OP_APPEND and OP_APPENDSLICE with IRF_STACK: up to so many bytes are in the frame. */
+#define IR_SMALL_MAKE 64
+
 typedef struct Ir Ir;
 typedef struct IrVar IrVar;
 typedef struct IrFunc IrFunc;

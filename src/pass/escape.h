@@ -94,6 +94,7 @@ struct EscLoc {
 	EscLoc *object;   /* a temporary's: the object whose address it holds */
 	Pos pos;          /* where messages about n stand; 0: n->pos */
 	Ir *content;      /* what the literal n was filled with */
+	bool small;       /* a make of unknown length: in the heap for gc, in the frame here as long as the length is small */
 	bool lent;        /* of an expanded body, and used after the body's end */
 	bool is_static;   /* part of a package-level variable's initial value: not reported */
 	const char *reason;

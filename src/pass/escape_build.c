@@ -213,11 +213,32 @@ esc_expr(Esc *e, EscHole k, Ir *n)
 
 /* ---- what allocates, calls or blocks ---- */
 
+/*
+ * The first array of a slice that stays here may be in the frame, if it is small
+ * (emit/).  It is given away once in the life of the frame, whatever loops are
+ * around, so it is as old as the frame.  What is stored in it counts as stored in
+ * the heap, since the next array will be there.
+ */
+static void
+first_array(Esc *e, EscHole k, Ir *n, i64 size)
+{
+	EscLoc *l;
+
+	if (k.dst == &e->b->heap || k.dst == &e->b->blank || size == 0 || size > IR_SMALL_MAKE / 2)
+		return;
+	l = esc_loc_new(e->b, e->f, e->ef->base);
+	l->n = n;
+	l->is_root = true;
+	esc_flow(e->b, esc_note(e, esc_shift(k, -1), n, "spill"), l);
+}
+
 static void
 append(Esc *e, EscHole k, Ir *n)
 {
 	Type *elem = esc_under(n->type)->slice.elem;
 	bool ptrs = type_has_pointers(elem);
+
+	first_array(e, k, n, type_sizeof(elem));
 	EscHole ks[2] = {k, esc_note(e, esc_shift(heap(e), 1), n, "appendee slice")};
 
 	/* It may be copied to a new slice in the heap. */
@@ -270,6 +291,18 @@ heap_reason(Ir *n)
 	}
 }
 
+/* A make([]T, n) for which the frame has a few elements' room (emit/), should n turn out small. */
+static bool
+is_small_make(Ir *n)
+{
+	i64 len, size;
+
+	if (n->op != OP_MAKESLICE || const_int_of(n->z != NULL ? n->z : n->y, &len))
+		return false;
+	size = type_sizeof(esc_under(n->type)->slice.elem);
+	return size > 0 && size <= IR_SMALL_MAKE;
+}
+
 static EscHole
 spill(Esc *e, EscHole k, Ir *n)
 {
@@ -278,6 +311,10 @@ spill(Esc *e, EscHole k, Ir *n)
 
 	if (why != NULL) {
 		in.dst->reason = why;
+		if (is_small_make(n)) {
+			in.dst->small = true;
+			return in;
+		}
 		esc_flow(e->b, esc_note(e, esc_shift(heap(e), -1), n, why), in.dst);
 	}
 	return in;

@@ -199,7 +199,7 @@ is_reported(EscLoc *l)
 		return false;
 	if (l->n == NULL)
 		return l->var != NULL && !l->var->is_temp && l->var->kind != IV_CAPTURE;
-	if (l->is_static || (l->n->op == OP_CLOSURE && (l->n->flags & IRF_IMPLICIT)))
+	if (l->is_static || l->n->op == OP_APPEND || l->n->op == OP_APPENDSLICE || (l->n->op == OP_CLOSURE && (l->n->flags & IRF_IMPLICIT)))
 		return false;
 	return l->n->src != NULL;
 }
@@ -210,7 +210,7 @@ esc_report_loc(EscBatch *b, EscLoc *l)
 	if (!is_reported(l))
 		return;
 	if (l->n != NULL)
-		pass_report(b->o, loc_pos(l), l->escapes ? "%s escapes to heap" : "%s does not escape", esc_text(b, l->n));
+		pass_report(b->o, loc_pos(l), l->escapes || l->small ? "%s escapes to heap" : "%s does not escape", esc_text(b, l->n));
 	else if (l->escapes)
 		pass_report(b->o, loc_pos(l), "moved to heap: %s", l->var->name);
 }

@@ -135,6 +135,8 @@ look(Expand *w, Ir *n)
 	case OP_MAKEMAP:
 	case OP_SLICELIT:
 	case OP_CLOSURE:
+	case OP_APPEND:
+	case OP_APPENDSLICE:
 	case OP_CONCAT:
 	case OP_BYTES2STR:
 	case OP_STR2BYTES:
