@@ -45,27 +45,32 @@ rt_i_casp_nowb(void *p, void *old, void *x)
 	return __atomic_compare_exchange_n((void **)p, &old, x, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
-RT_INLINE void
-rt_i_store_ptr(void *p, void *x)
-{
-	if (RT_UNLIKELY(rt_gc_barrier))
-		rt_barrier_shade(p, x);
-	__atomic_store_n((void **)p, x, __ATOMIC_SEQ_CST);
-}
-
+/* The shape of barrier.h's store, with an instruction that also exchanges. */
 RT_INLINE void *
 rt_i_xchg_ptr(void *p, void *x)
 {
-	if (RT_UNLIKELY(rt_gc_barrier))
-		rt_barrier_shade(p, x);
+	__asm__ goto("cmpl $0, rt_gc_barrier(%%rip)\n\tjne %l[on]\n\txchgq %1, %0" : "+m"(*(void **)p), "+r"(x) : : "cc", "memory" : on);
+	return x;
+on:
+	rt_barrier_shade(p, x);
 	return __atomic_exchange_n((void **)p, x, __ATOMIC_SEQ_CST);
+}
+
+RT_INLINE void
+rt_i_store_ptr(void *p, void *x)
+{
+	rt_i_xchg_ptr(p, x);
 }
 
 RT_INLINE GoBool
 rt_i_cas_ptr(void *p, void *old, void *x)
 {
-	if (RT_UNLIKELY(rt_gc_barrier))
-		rt_barrier_shade(p, x);
+	void *seen = old;
+	__asm__ goto("cmpl $0, rt_gc_barrier(%%rip)\n\tjne %l[on]\n\tlock cmpxchgq %2, %0"
+		     : "+m"(*(void **)p), "+a"(seen) : "r"(x) : "cc", "memory" : on);
+	return seen == old;
+on:
+	rt_barrier_shade(p, x);
 	return __atomic_compare_exchange_n((void **)p, &old, x, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 

@@ -4,23 +4,46 @@
 #ifndef RT_EMBED_H
 #define RT_EMBED_H
 
-#include "abi/ctypes.h"
+#include "lock/lock.h"
 
-/* One collection at a time; parks. */
+struct RtMarker;
+
+/* One cycle, or walk of the whole heap, at a time; parks. */
 void rt_embed_lock_collection(void);
 void rt_embed_unlock_collection(void);
 /* Stops every mutator; on return all their registers are in memory that the roots below cover. */
 void rt_embed_stop(void);
 void rt_embed_start(void);
-/* Calls fn for each range of mutator memory that may hold pointers: stacks, saved registers, records.  World
- * stopped.  Also frees stack memory that isn't in use.  Returns bytes of stacks scanned. */
-u64 rt_embed_roots(void (*fn)(void *lo, void *hi, void *arg), void *arg);
+/* Does somebody want to stop this thread's mutators?  For loops of the collector. */
+bool rt_embed_stop_wanted(void);
+
+/*
+ * Mutator stacks.  From rt_embed_mark_begin on (world stopped) no mutator runs
+ * before its stack has been scanned: by rt_embed_scan_some, or by itself when it
+ * is to run.  So all stacks are as they were at that moment, and newer ones
+ * begin as scanned.
+ */
+void rt_embed_mark_begin(struct RtMarker *m);
+/* Scans the stack, registers and records of one mutator that waits for it; false: there are none left to begin with. */
+bool rt_embed_scan_some(struct RtMarker *m);
+/* World stopped: all that is left. */
+void rt_embed_mark_end(void);
+/* Other memory of the host that refers to the heap (timers). */
+void rt_embed_other_roots(struct RtMarker *m);
+u64 rt_embed_stack_bytes(void);       /* scanned since rt_embed_mark_begin */
+
 /* Clears what returned functions left on the caller's stack, below its frame: the frames that the collection itself
  * pushes would make it live again. */
 void rt_embed_clear_stack(void);
-/* May the caller start a collection and wait for it? */
+/* May the caller wait for a collection? */
 bool rt_embed_may_collect(void);
-/* A runtime goroutine that runs fn for ever; parks itself with rt_embed_sleep, woken by rt_embed_wake. */
+/* Is there a P with nothing to do?  Wakes one: there is marking to do.  No lock held. */
+bool rt_embed_idle(void);
+void rt_embed_wake_worker(void);
+/* Parks the caller until rt_embed_wake_waiter(*who); lock is released when it is parked. */
+void rt_embed_wait(void **who, RtMutex *lock);
+void rt_embed_wake_waiter(void *who);
+/* A runtime goroutine that runs fn for ever; parks itself with rt_embed_helper_sleep, woken by rt_embed_helper_wake. */
 typedef struct RtHelper { void *g; u32 state; } RtHelper;
 void rt_embed_helper(RtHelper *h, void (*fn)(void *ctx));
 void rt_embed_helper_sleep(RtHelper *h, i64 why);

@@ -2,53 +2,39 @@
  * mark.c - marking.
  *
  * An edge is a word that may point into the heap.  Edges found by scanning go to
- * a stack if they lie in the heap's range; popped, they pass through a ring of 8
- * while header and object are being fetched; then the cell is looked up, tested,
- * marked and scanned.  Arrays of more than 32 KB are scanned in pieces, so that
- * the stack stays small.
+ * the marker's stack if they lie in the heap's range; popped, they pass through a
+ * ring of 8 while header and object are being fetched; then the cell is looked up,
+ * tested, marked and scanned.  Large arrays are scanned in pieces.
+ *
+ * Several markers work at once, and mutators allocate: mark bits are set by
+ * atomic instructions.  Of a cell that is being allocated the mark bit is set
+ * before the live bit, so an edge to it (a stale word) is passed over.
  */
 #include <string.h>
 
+#include "gc/embed.h"
 #include "gc/gc.h"
 #include "os/os.h"
 #include "sched/sched.h"
 
 enum {
-	RING = 8,
+	RING = RT_MARK_RING,
 	PIECE = 32 << 10,
+	POLL = 128,               /* edges between two looks at the limits */
 };
-
-typedef struct Range {
-	u8 *p, *end;
-	const RtType *t;
-} Range;
-
-struct RtMarker {
-	void **top;                /* next free entry of the stack */
-	void **stack;
-	void **limit;
-	void *ring[RING];
-	u32 pos;
-	u64 marked;                /* bytes */
-	u64 objects;
-	Range *ranges;
-	u64 nranges, cap_ranges;
-};
-
-static RtMarker the_marker;
 
 static inline void
 push(RtMarker *m, u64 v)
 {
 	if (v - (u64)rt_heap.base < rt_heap.used) {
 		if (RT_UNLIKELY(m->top == m->limit))
-			rt_throw("gc: mark stack overflow");
+			rt_work_spill(m);
 		*m->top++ = (void *)v;
 	}
 }
 
 void
-rt_mark_edge(RtMarker *m, void *p)
+rt_mark_edge(RtMarker *m, const void *p)
 {
 	push(m, (u64)p);
 }
@@ -105,45 +91,19 @@ rt_mark_typed(RtMarker *m, const void *p, u64 bytes, const RtType *t)
 }
 
 static void
-push_range(RtMarker *m, u8 *p, u8 *end, const RtType *t)
-{
-	if (m->nranges == m->cap_ranges) {
-		u64 cap = m->cap_ranges > 0 ? m->cap_ranges * 2 : 4096 / sizeof(Range);
-		Range *r = rt_os_map((cap * sizeof *r + 4095) & ~4095ull);
-		memcpy(r, m->ranges, m->nranges * sizeof *r);
-		if (m->ranges != NULL)
-			rt_os_unmap(m->ranges, (m->cap_ranges * sizeof *r + 4095) & ~4095ull);
-		m->ranges = r;
-		m->cap_ranges = ((cap * sizeof *r + 4095) & ~4095ull) / sizeof *r;
-	}
-	m->ranges[m->nranges++] = (Range){ p, end, t };
-}
-
-static void
 scan_large(RtMarker *m, RtSpan *s)
 {
 	if (s->size > PIECE)
-		push_range(m, s->base, s->base + s->size, s->type);
+		rt_work_put_range(s->base, s->base + s->size, s->type);
 	else
 		rt_mark_typed(m, s->base, s->size, s->type);
 }
 
-/* A piece of the newest range. */
-static void
-scan_piece(RtMarker *m)
+/* Sets the bit; false: it was set. */
+static inline bool
+set_mark(u64 *word, u64 bit)
 {
-	Range *r = &m->ranges[m->nranges - 1];
-	u8 *p = r->p;
-	const RtType *t = r->t;
-	u64 n = t->size >= PIECE ? t->size : PIECE / t->size * t->size;
-
-	if ((u64)(r->end - p) <= n) {
-		n = (u64)(r->end - p);
-		m->nranges--;
-	} else {
-		r->p += n;
-	}
-	rt_mark_typed(m, p, n, t);
+	return (__atomic_load_n(word, __ATOMIC_RELAXED) & bit) == 0 && (__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit) == 0;
 }
 
 static void
@@ -152,9 +112,8 @@ mark_span(RtMarker *m, RtSpan *s, u8 *p)
 	if (s == NULL)
 		return;
 	if (s->layout == 0) {
-		if (s->mark != 0)
+		if (!set_mark(&s->mark, 1))
 			return;
-		s->mark = 1;
 		m->marked += s->npages * RT_PAGE;
 		m->objects++;
 		if (!s->noscan)
@@ -162,9 +121,8 @@ mark_span(RtMarker *m, RtSpan *s, u8 *p)
 		return;
 	}
 	u64 i = (u64)(p - s->base) * s->magic >> 40;
-	if (i >= s->n || (s->live >> i & 1) == 0 || (s->mark >> i & 1) != 0)
+	if (i >= s->n || (__atomic_load_n(&s->live, __ATOMIC_ACQUIRE) >> i & 1) == 0 || !set_mark(&s->mark, 1ull << i))
 		return;
-	s->mark |= 1ull << i;
 	m->marked += s->size;
 	m->objects++;
 	if (!s->noscan)
@@ -175,7 +133,7 @@ static inline void
 mark(RtMarker *m, u8 *p)
 {
 	u64 page = (u64)(p - rt_heap.base) >> RT_PAGE_SHIFT;
-	u8 kind = rt_heap.kind[page];
+	u8 kind = __atomic_load_n(&rt_heap.kind[page], __ATOMIC_ACQUIRE);
 
 	if (RT_LIKELY(kind == RT_PAGE_SMALL)) {
 		RtSmall *s = (RtSmall *)((u64)p & ~(u64)(RT_PAGE - 1));
@@ -185,9 +143,8 @@ mark(RtMarker *m, u8 *p)
 			return;
 		u64 *bits = &s->bits[i / 64];
 		u64 bit = 1ull << (i % 64);
-		if ((bits[s->words] & bit) == 0 || (*bits & bit) != 0)
+		if ((__atomic_load_n(&bits[s->words], __ATOMIC_ACQUIRE) & bit) == 0 || !set_mark(bits, bit))
 			return;
-		*bits |= bit;
 		m->marked += s->size;
 		m->objects++;
 		scan_mask(m, (const u64 *)((u8 *)s + s->first + i * s->size), s->mask);
@@ -197,10 +154,22 @@ mark(RtMarker *m, u8 *p)
 		mark_span(m, rt_heap.span_of[page], p);
 }
 
-void
-rt_mark_drain(RtMarker *m)
+/* Edges in the ring go back to the stack. */
+static void
+empty_ring(RtMarker *m)
 {
-	u32 empty = 0;
+	for (u32 i = 0; i < RING; i++) {
+		if (m->ring[i] != NULL)
+			push(m, (u64)m->ring[i]);
+		m->ring[i] = NULL;
+	}
+}
+
+bool
+rt_mark_drain(RtMarker *m, u64 bytes, bool polite)
+{
+	u64 end = m->marked + bytes;
+	u32 empty = 0, poll = POLL;
 
 	for (;;) {
 		u8 *p = NULL;
@@ -209,17 +178,26 @@ rt_mark_drain(RtMarker *m)
 			__builtin_prefetch((void *)((u64)p & ~(u64)(RT_PAGE - 1)), 1);
 			__builtin_prefetch(p);
 			empty = 0;
-		} else if (m->nranges > 0) {
-			scan_piece(m);
-			continue;
 		} else if (++empty > RING) {
-			return;
+			if (!rt_work_take(m))
+				return true;
+			empty = 0;
+			continue;
 		}
 		u8 *r = m->ring[m->pos];
 		m->ring[m->pos] = p;
 		m->pos = (m->pos + 1) % RING;
 		if (r != NULL)
 			mark(m, r);
+		if (RT_UNLIKELY(--poll == 0)) {
+			poll = POLL;
+			if (m->marked >= end || (polite && rt_embed_stop_wanted())) {
+				empty_ring(m);
+				return false;
+			}
+			if (polite)
+				rt_work_offer(m);
+		}
 	}
 }
 
@@ -252,16 +230,19 @@ rt_is_marked(const void *p)
 
 	if ((u64)((const u8 *)p - rt_heap.base) >= rt_heap.used)
 		return true;
-	if (rt_heap.kind[page] == RT_PAGE_SMALL) {
+	u8 kind = __atomic_load_n(&rt_heap.kind[page], __ATOMIC_ACQUIRE);
+	if (kind == RT_PAGE_SMALL) {
 		RtSmall *s = (RtSmall *)((u64)p & ~(u64)(RT_PAGE - 1));
 		u64 off = ((u64)p & (RT_PAGE - 1)) - s->first;
 		u32 i = (u32)(off * s->magic >> 32);
+		if (off >= RT_PAGE || i >= s->n)
+			return true;
 		return (s->bits[i / 64] >> (i % 64) & 1) != 0;
 	}
-	if (rt_heap.kind[page] == RT_PAGE_SPAN) {
+	if (kind == RT_PAGE_SPAN) {
 		RtSpan *s = rt_heap.span_of[page];
 		u64 i = s->layout == 0 ? 0 : (u64)((const u8 *)p - s->base) * s->magic >> 40;
-		return (s->mark >> i & 1) != 0;
+		return i >= s->n || (s->mark >> i & 1) != 0;
 	}
 	return true;
 }
@@ -269,31 +250,19 @@ rt_is_marked(const void *p)
 RtMarker *
 rt_marker(void)
 {
-	return &the_marker;
+	RtCache *c = rt_cache();
+
+	return c->marker;
 }
 
 void
-rt_mark_begin(void)
+rt_marker_reset(RtMarker *m)
 {
-	RtMarker *m = &the_marker;
-
-	if (m->stack == NULL) {
-		u64 size = rt_heap.reserved / 8;
-		m->stack = rt_os_reserve(size);
-		if (m->stack == NULL || !rt_os_commit(m->stack, size))
-			rt_throw("runtime: cannot reserve the mark stack");
-		m->limit = m->stack + size / 8;
-	}
 	m->top = m->stack;
-	m->marked = m->objects = 0;
-}
-
-u64
-rt_mark_end(void)
-{
-	RtMarker *m = &the_marker;
-
-	/* A deep structure may have grown the stack: its memory goes back. */
-	rt_os_release(m->stack + (1 << 17), 64 << 20);
-	return m->marked;
+	m->limit = m->stack + RT_MARK_LOCAL;
+	m->marked = m->work = m->objects = 0;
+	m->share_ns = 0;
+	m->cycle = rt_gc_state.cycles;
+	m->pos = 0;
+	memset(m->ring, 0, sizeof m->ring);
 }

@@ -1,11 +1,15 @@
 /*
  * special.c - finalizers.
  *
- * A table off the heap, keyed by object, holds each finalizer.  It keeps the
- * function and everything that the object refers to alive, not the object.  An
- * object that marking has not reached moves to the queue and is marked: it lives
- * until its finalizer has run and a later cycle finds it dead again.  One
- * goroutine runs the queue in order.
+ * A table off the heap, keyed by the cell, holds each finalizer; several objects
+ * may share a tiny cell, so an entry's key is cell and pointer.  It keeps the
+ * function and everything that the object refers to alive, not the object: these
+ * are roots.  A span with such an object is flagged; sweeping it, a dead cell's
+ * finalizers move to the queue and the cell stays: what it refers to is marked
+ * already.  It lives until they have run and a later cycle finds it dead again.
+ * One goroutine runs the queue in order.
+ *
+ * While marking, what leaves the table or the queue is shaded (gc.h).
  */
 #include <string.h>
 
@@ -33,6 +37,8 @@ static struct {
 	u64 qhead, qtail, qcap;
 	RtHelper helper;
 	bool started, pending;
+	u64 scan;                  /* entries below have been scanned as roots */
+	bool queue_scanned;
 } fin;
 
 static u64
@@ -42,12 +48,12 @@ slot_of(const void *obj)
 }
 
 static Final *
-find(const void *obj)
+find(const void *obj, const void *ptr)
 {
 	if (fin.cap == 0)
 		return NULL;
 	for (u64 i = slot_of(obj); fin.v[i].obj != NULL; i = (i + 1) & (fin.cap - 1))
-		if (fin.v[i].obj == obj)
+		if (fin.v[i].obj == obj && fin.v[i].ptr == ptr)
 			return &fin.v[i];
 	return NULL;
 }
@@ -67,6 +73,7 @@ rehash(void)
 	fin.cap = fin.n * 4 > 1024 ? 1ull << (64 - __builtin_clzll(fin.n * 4)) : 1024;
 	fin.v = rt_os_map(bytes_for(fin.cap));
 	fin.used = fin.n;
+	fin.scan = 0;
 	for (u64 i = 0; i < old_cap; i++) {
 		if (old[i].obj == NULL || old[i].obj == TOMBSTONE)
 			continue;
@@ -85,7 +92,7 @@ add(const Final *f)
 	bool ok = false;
 
 	rt_lock(&fin.lock);
-	if (find(f->obj) == NULL) {
+	if (find(f->obj, f->ptr) == NULL) {
 		if ((fin.used + 1) * 4 > fin.cap * 3)
 			rehash();
 		u64 i = slot_of(f->obj);
@@ -96,6 +103,8 @@ add(const Final *f)
 		fin.n++;
 		ok = true;
 	}
+	if (ok)
+		rt_span_set_special(f->obj);
 	rt_unlock(&fin.lock);
 	return ok;
 }
@@ -103,27 +112,47 @@ add(const Final *f)
 static void
 remove_entry(Final *f)
 {
+	rt_shade(f->fn);
 	memset(f, 0, sizeof *f);
 	f->obj = TOMBSTONE;
 	fin.n--;
 }
 
-/* -- the collector's side, world stopped -- */
+/* -- the collector's side -- */
 
 void
+rt_special_roots_begin(void)
+{
+	fin.scan = 0;
+	fin.queue_scanned = false;
+}
+
+bool
 rt_special_roots(RtMarker *m)
 {
-	for (u64 i = 0; i < fin.cap; i++) {
+	enum { SOME = 1024 };
+
+	if (__atomic_load_n(&fin.queue_scanned, __ATOMIC_ACQUIRE) && __atomic_load_n(&fin.scan, __ATOMIC_RELAXED) >= fin.cap)
+		return false;
+	rt_lock(&fin.lock);
+	if (!fin.queue_scanned) {
+		for (u64 i = fin.qhead; i != fin.qtail; i++) {
+			rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].ptr);
+			rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].fn);
+		}
+		__atomic_store_n(&fin.queue_scanned, true, __ATOMIC_RELEASE);
+	}
+	u64 i = fin.scan, end = i + SOME < fin.cap ? i + SOME : fin.cap;
+	for (; i < end; i++) {
 		Final *f = &fin.v[i];
 		if (f->obj == NULL || f->obj == TOMBSTONE)
 			continue;
 		rt_mark_edge(m, f->fn);
 		rt_mark_object_contents(m, f->obj);
 	}
-	for (u64 i = fin.qhead; i != fin.qtail; i++) {
-		rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].ptr);
-		rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].fn);
-	}
+	__atomic_store_n(&fin.scan, end, __ATOMIC_RELAXED);
+	rt_unlock(&fin.lock);
+	return true;
 }
 
 static void
@@ -140,24 +169,35 @@ enqueue(const Final *f)
 		fin.qcap = cap;
 	}
 	fin.queue[fin.qtail++ & (fin.qcap - 1)] = *f;
-	fin.pending = true;
+	__atomic_store_n(&fin.pending, true, __ATOMIC_RELEASE);
 }
 
-void
-rt_special_finish(RtMarker *m)
+/* Finalizers of one cell run in the order of their objects' addresses. */
+bool
+rt_special_sweep(void *cell, u64 size)
 {
-	u64 first = fin.qtail;
+	u8 *last = NULL;
+	bool any = false;
 
-	for (u64 i = 0; i < fin.cap; i++) {
-		Final *f = &fin.v[i];
-		if (f->obj == NULL || f->obj == TOMBSTONE || rt_is_marked(f->obj))
-			continue;
-		enqueue(f);
-		remove_entry(f);
+	rt_lock(&fin.lock);
+	for (;;) {
+		Final *best = NULL;
+		for (u64 i = slot_of(cell); fin.cap > 0 && fin.v[i].obj != NULL; i = (i + 1) & (fin.cap - 1)) {
+			Final *f = &fin.v[i];
+			if (f->obj == cell && (last == NULL || (u8 *)f->ptr > last) && (best == NULL || f->ptr < best->ptr))
+				best = f;
+		}
+		if (best == NULL)
+			break;
+		last = best->ptr;
+		if (last >= (u8 *)cell + size)
+			rt_throw("gc: finalizer of another cell");
+		enqueue(best);
+		remove_entry(best);
+		any = true;
 	}
-	for (u64 i = first; i != fin.qtail; i++)
-		rt_mark_edge(m, fin.queue[i & (fin.qcap - 1)].obj);
-	rt_mark_drain(m);
+	rt_unlock(&fin.lock);
+	return any;
 }
 
 u64
@@ -224,6 +264,8 @@ run_one(void)
 		return false;
 	}
 	f = fin.queue[fin.qhead++ & (fin.qcap - 1)];
+	rt_shade(f.ptr);
+	rt_shade(f.fn);
 	rt_unlock(&fin.lock);
 	run(&f);
 	memset(&f, 0, sizeof f);
@@ -245,7 +287,7 @@ finalizer_main(void *ctx)
 void
 rt_finalizer_start_if_needed(void)
 {
-	if (__atomic_exchange_n(&fin.pending, false, __ATOMIC_ACQ_REL))
+	if (__atomic_load_n(&fin.pending, __ATOMIC_ACQUIRE) && __atomic_exchange_n(&fin.pending, false, __ATOMIC_ACQ_REL))
 		rt_embed_helper_wake(&fin.helper);
 }
 
@@ -312,7 +354,7 @@ rt_set_finalizer(GoEface obj, GoEface fn)
 		complain("pointer not at beginning of allocated block", NULL, "", NULL, "");
 	if (fn.t == NULL) {
 		rt_lock(&fin.lock);
-		Final *f = find(base);
+		Final *f = find(base, obj.w);
 		if (f != NULL)
 			remove_entry(f);
 		rt_unlock(&fin.lock);

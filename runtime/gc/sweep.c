@@ -11,8 +11,11 @@
 #include "gc/embed.h"
 #include "gc/gc.h"
 #include "gc/poison.h"
+#include "mem/sample.h"
 #include "os/os.h"
 #include "sched/sched.h"
+
+enum { SHARE_MAX = 256 };         /* pages that one allocation sweeps */
 
 static bool
 claim(u32 *gen)
@@ -32,6 +35,14 @@ clobber_small(RtSmall *s, u32 word, u64 dead)
 	}
 }
 
+/* Tells the heap profile of dead cells, first + i * size for each bit i. */
+static __attribute__((noinline)) void
+tell_samples(u8 *first, u64 size, u64 dead)
+{
+	for (; dead != 0; dead &= dead - 1)
+		rt_sample_swept(first + (u64)__builtin_ctzll(dead) * size, size);
+}
+
 static int
 sweep_small(RtSmall *s, bool take)
 {
@@ -39,11 +50,20 @@ sweep_small(RtSmall *s, bool take)
 	RtLayout *l = rt_heap.layouts[s->layout];
 	u32 kept = 0, freed = 0, page = (u32)rt_page_no(s);
 
+	if (RT_UNLIKELY(s->specials))
+		for (u32 w = 0; w < s->words; w++)
+			for (u64 d = live[w] & ~mark[w]; d != 0; d &= d - 1) {
+				u32 i = w * 64 + (u32)__builtin_ctzll(d);
+				if (i < s->n && rt_special_sweep((u8 *)s + s->first + i * s->size, s->size))
+					mark[w] |= d & -d;
+			}
 	for (u32 w = 0; w < s->words; w++) {
 		u64 valid = w + 1 < s->words || s->n % 64 == 0 ? ~0ull : (1ull << (s->n % 64)) - 1;
 		u64 dead = live[w] & ~mark[w] & valid;
 		if (RT_UNLIKELY(rt_debugvars.clobberfree != 0))
 			clobber_small(s, w, dead);
+		if (RT_UNLIKELY(s->sampled != 0))
+			tell_samples((u8 *)s + s->first + w * 64 * s->size, s->size, dead);
 		kept += (u32)__builtin_popcountll(mark[w]);
 		freed += (u32)__builtin_popcountll(dead);
 		live[w] = mark[w] | ~valid;
@@ -85,10 +105,16 @@ sweep_span(RtSpan *s, bool take)
 {
 	RtCache *c = rt_cache();
 
+	if (RT_UNLIKELY(s->specials))
+		for (u64 d = s->live & ~s->mark & (s->n == 64 ? ~0ull : (1ull << s->n) - 1); d != 0; d &= d - 1)
+			if (rt_special_sweep(s->base + (u64)__builtin_ctzll(d) * s->size, s->layout == 0 ? s->npages * RT_PAGE : s->size))
+				s->mark |= d & -d;
 	if (s->layout == 0) {
 		if (s->mark == 0) {
 			if (rt_debugvars.clobberfree != 0)
 				rt_poison(s->base, s->npages * RT_PAGE, RT_POISON_FREE);
+			if (s->sampled != 0)
+				rt_sample_swept(s->base, s->npages * RT_PAGE);
 			c->large_frees++;
 			c->large_free_bytes += s->npages * RT_PAGE;
 			__atomic_fetch_sub(&rt_heap.large_pages, s->npages, __ATOMIC_RELAXED);
@@ -106,6 +132,8 @@ sweep_span(RtSpan *s, bool take)
 	if (rt_debugvars.clobberfree != 0)
 		for (u64 d = dead; d != 0; d &= d - 1)
 			rt_poison(s->base + (u64)__builtin_ctzll(d) * s->size, s->size, RT_POISON_FREE);
+	if (RT_UNLIKELY(s->sampled != 0))
+		tell_samples(s->base, s->size, dead);
 	c->frees[l->cls] += (u64)__builtin_popcountll(dead);
 	s->live = kept | ~valid;
 	s->mark = 0;
@@ -125,8 +153,8 @@ sweep_span(RtSpan *s, bool take)
 	return kept != valid ? 2 : 1;
 }
 
-int
-rt_sweep_page(u64 page, bool take)
+static int
+sweep_page(u64 page, bool take)
 {
 	switch (__atomic_load_n(&rt_heap.kind[page], __ATOMIC_ACQUIRE)) {
 	case RT_PAGE_SMALL: {
@@ -143,23 +171,68 @@ rt_sweep_page(u64 page, bool take)
 	return 0;
 }
 
+/* Shown to rt_sweep_wait while this P has a page in hand. */
+static void
+show_sweeping(RtCache *c, u32 value)
+{
+	__atomic_store_n(&c->sweeping, value, __ATOMIC_SEQ_CST);
+}
+
+int
+rt_sweep_page(u64 page, bool take)
+{
+	RtCache *c = rt_cache();
+
+	show_sweeping(c, 1);
+	int r = sweep_page(page, take);
+	show_sweeping(c, 0);
+	return r;
+}
+
 bool
 rt_sweep_some(u64 pages)
 {
+	RtCache *c = rt_cache();
+
 	if (__atomic_load_n(&rt_heap.sweep_page, __ATOMIC_RELAXED) >= rt_heap.sweep_end)
 		return false;
-	u64 p = __atomic_fetch_add(&rt_heap.sweep_page, pages, __ATOMIC_RELAXED);
+	show_sweeping(c, 1);
+	u64 p = __atomic_fetch_add(&rt_heap.sweep_page, pages, __ATOMIC_ACQ_REL);
 	for (u64 i = 0; i < pages && p + i < rt_heap.sweep_end; i++)
-		rt_sweep_page(p + i, false);
+		sweep_page(p + i, false);
+	show_sweeping(c, 0);
 	return p + pages < rt_heap.sweep_end;
 }
 
-/* World stopped, or a caller that wants the sweep over: what is being swept by others meanwhile may be left. */
+void
+rt_sweep_share(u64 bytes)
+{
+	u64 at = __atomic_load_n(&rt_heap.sweep_page, __ATOMIC_RELAXED), end = rt_heap.sweep_end;
+
+	if (at >= end)
+		return;
+	u64 live = __atomic_load_n(&rt_heap.live, __ATOMIC_RELAXED), trigger = __atomic_load_n(&rt_heap.trigger, __ATOMIC_RELAXED);
+	u64 way = trigger > live ? trigger - live : 0;
+	u64 n = way <= bytes ? end - at : (u64)((unsigned __int128)(end - at) * bytes / way);
+	rt_sweep_some(n < SHARE_MAX ? n + 1 : SHARE_MAX);
+}
+
+/* What is being swept by others meanwhile may be left: it is done when the world stops. */
 void
 rt_sweep_finish(void)
 {
 	while (rt_sweep_some(256)) {
 	}
+}
+
+/* The same, and what others have in hand too is done on return.  Any goroutine; yields. */
+void
+rt_sweep_wait(void)
+{
+	rt_sweep_finish();
+	for (RtCache *c = rt_heap.caches; c != NULL; c = c->all_link)
+		while (__atomic_load_n(&c->sweeping, __ATOMIC_SEQ_CST) != 0)
+			rt_embed_yield();
 }
 
 /* World stopped, after marking. */
@@ -191,6 +264,8 @@ sweeper_main(void *ctx)
 	for (;;) {
 		while (rt_sweep_some(16))
 			rt_embed_yield();
+		rt_finalizer_start_if_needed();
+		rt_scavenger_wake();
 		rt_embed_helper_sleep(&sweeper, 0);
 	}
 }

@@ -92,6 +92,89 @@ verify_span(RtSpan *s)
 	return n;
 }
 
+/* -- the check of a cycle's marks -- */
+
+/* An object that is marked, or a package variable, refers to one that is not: marking has lost it. */
+static void
+check_edge(const void *obj, u64 word, u64 value)
+{
+	void *base;
+	u64 size;
+
+	if (value - (u64)rt_heap.base >= rt_heap.used || rt_is_marked((void *)value) || !rt_find_object((void *)value, &base, &size))
+		return;
+	rt_eprintf("runtime: marked object %p refers to unmarked object %p (%u bytes) at word %u\n", obj, base, size, word);
+	rt_throw("checkmark found unmarked object");
+}
+
+static void
+check_global(void **slot, void *arg)
+{
+	(void)arg;
+	check_edge(slot, 0, (u64)*slot);
+}
+
+static void
+check_marked_typed(const u8 *p, u64 bytes, const RtType *t)
+{
+	if (t == NULL || (t->kind & RT_KIND_GC_PROG) != 0)
+		return;
+	for (u64 off = 0; off + 8 <= bytes; off += 8) {
+		u64 o = off % t->size;
+		if (o < t->ptrdata && (t->gcdata[o / 64] >> (o / 8 % 8) & 1) != 0)
+			check_edge(p, off / 8, *(const u64 *)(p + off));
+	}
+}
+
+static void
+check_marked_span(RtSpan *s)
+{
+	if (s->noscan)
+		return;
+	if (s->layout == 0) {
+		if (s->mark != 0)
+			check_marked_typed(s->base, s->size, s->type);
+		return;
+	}
+	for (u64 m = s->mark & s->live; m != 0; m &= m - 1) {
+		u64 i = (u64)__builtin_ctzll(m);
+		if (i < s->n)
+			check_marked_typed(s->base + i * s->size, s->size, s->types[i]);
+	}
+}
+
+static void
+check_marked_small(RtSmall *s)
+{
+	u64 *live = rt_small_live(s), *mark = rt_small_mark(s);
+
+	for (u32 i = 0; i < s->n && s->mask != 0; i++) {
+		if ((mark[i / 64] >> (i % 64) & 1) == 0)
+			continue;
+		const u64 *o = (u64 *)((u8 *)s + s->first + i * s->size);
+		if ((live[i / 64] >> (i % 64) & 1) == 0)
+			bad("mark of a free cell", o, i, 0);
+		for (u64 m = s->mask; m != 0; m &= m - 1) {
+			u64 w = (u64)__builtin_ctzll(m);
+			check_edge(o, w, o[w]);
+		}
+	}
+}
+
+void
+rt_gc_check_marks(void)
+{
+	u64 pages = rt_heap.used >> RT_PAGE_SHIFT;
+
+	rt_roots_globals(check_global, NULL);
+	for (u64 p = 1; p < pages; p++) {
+		if (rt_heap.kind[p] == RT_PAGE_SMALL)
+			check_marked_small((RtSmall *)(rt_heap.base + p * RT_PAGE));
+		else if (rt_heap.kind[p] == RT_PAGE_SPAN && rt_heap.span_of[p]->base == rt_heap.base + p * RT_PAGE)
+			check_marked_span(rt_heap.span_of[p]);
+	}
+}
+
 u64
 rt_heap_verify_stopped(void)
 {

@@ -11,6 +11,7 @@
 #include "gc/gc.h"
 #include "lang/lang.h"
 #include "mem/alloc.h"
+#include "mem/sample.h"
 #include "os/os.h"
 #include "sched/sched.h"
 
@@ -66,6 +67,19 @@ stress(void)
 	}
 }
 
+/* A medium or large object was allocated: whether it is a sample. */
+static inline void
+count_sample(RtCache *c, void *p, u64 size)
+{
+	if (RT_UNLIKELY(rt_sample_rate() != c->sample_rate))
+		rt_sample_new_rate(c);
+	c->sample -= (i64)size;
+	if (RT_UNLIKELY(c->sample < 0)) {
+		c->sample = (i64)rt_sample_distance(c);
+		rt_sample_object(p, size);
+	}
+}
+
 static void *
 medium_cell(RtSlot *slot, const RtType *t, bool zero)
 {
@@ -75,13 +89,32 @@ medium_cell(RtSlot *slot, const RtType *t, bool zero)
 	u32 i = (u32)__builtin_ctzll(~s->live);
 	u8 *p = s->base + i * s->size;
 
-	s->live |= 1ull << i;
 	if (s->types != NULL)
 		s->types[i] = t;
+	if (RT_UNLIKELY(rt_gc_barrier)) /* black, before it counts as allocated */
+		__atomic_fetch_or(&s->mark, 1ull << i, __ATOMIC_RELEASE);
+	__atomic_store_n(&s->live, s->live | 1ull << i, __ATOMIC_RELEASE);
 	if (s->needs_zero && zero)
 		memset(p, 0, s->size);
-	rt_cache()->mallocs[slot->layout->cls]++;
+	RtCache *c = rt_cache();
+	c->mallocs[slot->layout->cls]++;
+	c->assist_bytes += s->size;
 	__atomic_fetch_add(&rt_heap.live, s->size, __ATOMIC_RELAXED);
+	count_sample(c, p, s->size);
+	return p;
+}
+
+/* The run ends here only because this cell is a sample of the heap profile. */
+static void *
+sampled_cell(RtSlot *s)
+{
+	u8 *p = s->bump;
+	u32 size = s->size;
+
+	s->bump += size;
+	s->sample = rt_sample_distance(rt_cache());
+	rt_slot_limit(s);
+	rt_sample_object(p, size);
 	return p;
 }
 
@@ -92,10 +125,16 @@ cell_slow(RtLayout *l, const RtType *t, bool zero)
 	if (rt_debugvars.gcstress != 0)
 		stress();
 	for (;;) {
-		RtSlot *s = rt_slot_for(rt_cache(), l);
+		RtCache *c = rt_cache();
+		RtSlot *s = rt_slot_for(c, l);
+		if (RT_UNLIKELY(rt_sample_rate() != c->sample_rate))
+			rt_sample_new_rate(c);
 		void *p = l->medium ? medium_cell(s, t, zero) : bump(s);
 		if (p != NULL)
 			return p;
+		if (s->end < s->run_end)
+			return sampled_cell(s);
+		/* Asking for a collection may give up this P. */
 		if (!rt_slot_refill(s))
 			rt_gc_collect(RT_GC_HEAP);
 	}
@@ -131,8 +170,11 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 		stress();
 	if (rt_gc_due_for(npages * RT_PAGE))
 		rt_gc_collect(RT_GC_HEAP);
+	if (RT_UNLIKELY(rt_gc_barrier))
+		rt_gc_assist();
 	/* Pages of garbage first, if there is some to sweep: as many as this takes. */
 	rt_sweep_some(npages);
+	rt_sweep_share(npages * RT_PAGE);
 	RtSpan *s = rt_span_new();
 	s->base = rt_pages_alloc(npages, &needs_zero);
 	s->npages = npages;
@@ -141,6 +183,7 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 	s->noscan = t == NULL;
 	s->n = 1;
 	s->live = 1;
+	s->mark = rt_gc_barrier; /* black while marking */
 	if (needs_zero && (zero || t != NULL))
 		memset(s->base, 0, npages * RT_PAGE);
 	u64 page = rt_page_no(s->base);
@@ -151,6 +194,8 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 	for (u64 i = 0; i < npages; i++)
 		__atomic_store_n(&rt_heap.kind[page + i], RT_PAGE_SPAN, __ATOMIC_RELEASE);
 	RtCache *c = rt_cache();
+	c->assist_bytes += npages * RT_PAGE;
+	count_sample(c, s->base, npages * RT_PAGE);
 	c->large_allocs++;
 	c->large_alloc_bytes += npages * RT_PAGE;
 	__atomic_fetch_add(&rt_heap.large_pages, npages, __ATOMIC_RELAXED);
@@ -393,9 +438,7 @@ rt_growslice(const RtType *elem, void *old, i64 newlen, i64 oldcap, i64 added)
 		memset(p + used, 0, bytes - used);
 	} else {
 		p = scan_object(bytes, elem);
-		if (rt_gc_barrier)
-			rt_barrier_range(elem, old, used);
-		memcpy(p, old, used);
+		memcpy(p, old, used); /* new: no barrier */
 	}
 	return (RtGrown){ p, cap };
 }

@@ -35,9 +35,11 @@ typedef struct RtSmall {
 	u8 words;                  /* of each bitmap */
 	u8 needs_zero;             /* the page has been used before */
 	u32 magic;                 /* index of a cell = (offset - first) * magic >> 32 */
-	u32 noscan;
+	u8 noscan, specials;       /* specials: some cell has a finalizer */
+	u16 unused;
 	u64 mask;                  /* pointer words of a cell */
-	u64 pad;
+	u32 sampled;               /* objects of the heap profile in it (sample.c) */
+	u32 pad;
 	u64 bits[];
 } RtSmall;
 
@@ -54,7 +56,8 @@ typedef struct RtSpan {
 	u32 sweep_gen;
 	u32 n;
 	u8 cls;
-	u8 noscan, needs_zero;
+	u8 noscan, needs_zero, specials;
+	u32 sampled;               /* as in RtSmall */
 	const RtType **types_mem;  /* array of types_cap entries that stays with the record */
 	u32 types_cap;
 	struct RtSpan *link;       /* free records */
@@ -82,12 +85,14 @@ typedef struct RtLayout {
 
 /* A P's current span of one layout. */
 typedef struct RtSlot {
-	u8 *bump, *end;            /* small: the current run */
+	u8 *bump, *end;            /* small: the current run, up to the next sample of the heap profile */
 	u32 size;
 	u32 next;                  /* small: first cell after the run */
 	RtSmall *small;
 	RtSpan *span;              /* medium */
 	RtLayout *layout;          /* NULL: the slot was never used */
+	u8 *run_end;               /* small: of the current run; == end: no sample in it */
+	u64 sample;                /* small: bytes behind run_end to the next sample (end < run_end: no meaning) */
 } RtSlot;
 
 typedef struct RtTypeEntry {
@@ -105,6 +110,13 @@ typedef struct RtCache {
 	u8 *tiny;                  /* current 16-byte cell */
 	u64 tiny_off;              /* used bytes of it; RT_TINY: none */
 	i64 countdown;             /* gcstress: allocations to the next collection */
+	u64 assist_bytes;          /* allocated since the last assist */
+	i64 assist_debt;           /* bytes to mark for what was allocated */
+	struct RtMarker *marker;   /* gc/ */
+	u32 sweeping;              /* the owner has a page in hand; atomic to read */
+	i64 sample;                /* bytes of medium and large objects to the next sample (sample.h) */
+	i64 sample_rate;           /* for which distances were drawn last */
+	u64 sample_random;
 	RtTypeEntry types[RT_TYPE_CACHE];
 	RtArrayEntry arrays[RT_ARRAY_CACHE];
 	RtSlot *noscan[RT_NCLASS]; /* slot of each class's pointer-free layout */
@@ -186,6 +198,7 @@ bool rt_slot_refill(RtSlot *s);         /* false: collect first, then start agai
 RtSpan *rt_span_new(void);
 void rt_span_delete(RtSpan *s);
 void rt_vec_push(RtPageVec *v, u32 page);
+void rt_span_set_special(void *obj);    /* of the cell that obj is in */
 
 /* alloc.c */
 void *rt_alloc_large(u64 size, const RtType *t, bool zero);
@@ -196,10 +209,10 @@ u64 rt_type_mask(const RtType *t, u64 size); /* pointer words of an array of t i
  * take: the caller uses the span itself (state 2), it isn't put on the partial list. */
 int rt_sweep_page(u64 page, bool take);
 bool rt_sweep_some(u64 pages);          /* address order; false: all done */
+void rt_sweep_share(u64 bytes);         /* so much that with bytes more allocated sweeping is over before the next cycle */
 void rt_sweep_finish(void);
 
-/* scavenge.c, stats.c */
-void rt_heap_scavenge_tick(i64 now);
+/* stats.c */
 typedef struct RtHeapStats {
 	u64 mallocs, frees, alloc_bytes, free_bytes; /* totals since the start */
 	u64 by_class_mallocs[RT_NCLASS], by_class_frees[RT_NCLASS];

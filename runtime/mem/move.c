@@ -1,7 +1,6 @@
 /*
  * move.c - moving and clearing values that may hold pointers, with the write
- * barrier.  The barrier shades what is overwritten and what is written before
- * the bytes move.
+ * barrier.  The barrier shades what is overwritten before the bytes move.
  */
 #include <string.h>
 
@@ -14,10 +13,8 @@ rt_typedmemmove(const RtType *t, void *dst, const void *src)
 {
 	if (dst == src)
 		return;
-	if (RT_UNLIKELY(rt_gc_barrier) && t->ptrdata != 0) {
+	if (RT_UNLIKELY(rt_gc_barrier) && t->ptrdata != 0)
 		rt_barrier_range(t, dst, t->size);
-		rt_barrier_range(t, src, t->size);
-	}
 	memmove(dst, src, t->size);
 }
 
@@ -28,10 +25,8 @@ rt_typedslicemove(const RtType *elem, void *dst, const void *src, i64 n)
 
 	if (n <= 0 || dst == src)
 		return;
-	if (RT_UNLIKELY(rt_gc_barrier) && elem->ptrdata != 0) {
+	if (RT_UNLIKELY(rt_gc_barrier) && elem->ptrdata != 0)
 		rt_barrier_range(elem, dst, bytes);
-		rt_barrier_range(elem, src, bytes);
-	}
 	memmove(dst, src, bytes);
 }
 
@@ -61,10 +56,8 @@ rt_memmove(void *dst, const void *src, u64 n)
 void
 rt_typedmemmove_partial(const RtType *t, void *dst, const void *src, u64 off, u64 size)
 {
-	if (RT_UNLIKELY(rt_gc_barrier) && t->ptrdata > off) {
+	if (RT_UNLIKELY(rt_gc_barrier) && t->ptrdata > off)
 		rt_barrier_part(t, dst, off, size);
-		rt_barrier_part(t, src, off, size);
-	}
 	memmove(dst, src, size);
 }
 

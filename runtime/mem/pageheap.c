@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "gc/gc.h"
 #include "mem/alloc.h"
 #include "os/os.h"
 #include "sched/sched.h"
@@ -168,6 +169,8 @@ rt_pages_alloc(u64 n, bool *needs_zero)
 	__atomic_store_n(&rt_heap.pages_inuse, rt_heap.pages_inuse + n, __ATOMIC_RELAXED);
 	__atomic_store_n(&rt_heap.pages_idle_dirty, rt_heap.pages_idle_dirty - was_dirty, __ATOMIC_RELAXED);
 	rt_unlock(&rt_heap.page_lock);
+	if (RT_UNLIKELY(rt_gc_state.memory_limit != INT64_MAX) && was_dirty < n)
+		rt_scavenge_limit(n - was_dirty);
 	return rt_heap.base + page * RT_PAGE;
 }
 

@@ -13,6 +13,7 @@
 
 #include "gc/gc.h"
 #include "mem/alloc.h"
+#include "mem/sample.h"
 #include "os/os.h"
 #include "sched/sched.h"
 
@@ -91,6 +92,9 @@ rt_cache_new(void)
 
 	c->slots = rt_os_map((sizeof(RtSlot) * RT_MAX_LAYOUTS + 4095) & ~4095ull);
 	c->tiny_off = RT_TINY;
+	c->marker = rt_os_map((sizeof(RtMarker) + 4095) & ~4095ull);
+	rt_marker_reset(c->marker);
+	c->sample = (i64)rt_sample_distance(c);
 	rt_lock(&rt_heap.layout_lock);
 	c->all_link = rt_heap.caches;
 	rt_heap.caches = c;
@@ -106,6 +110,7 @@ rt_slot_for(RtCache *c, RtLayout *l)
 	if (s->layout == NULL) {
 		s->layout = l;
 		s->size = l->size;
+		s->sample = rt_sample_distance(c);
 	}
 	return s;
 }
@@ -137,6 +142,15 @@ rt_span_delete(RtSpan *s)
 	free_spans = s;
 	rt_heap.span_records--;
 	rt_unlock(&rt_heap.large_lock);
+}
+
+void
+rt_span_set_special(void *obj)
+{
+	if (rt_heap.kind[rt_page_no(obj)] == RT_PAGE_SMALL)
+		((RtSmall *)((u64)obj & ~(u64)(RT_PAGE - 1)))->specials = 1;
+	else
+		rt_heap.span_of[rt_page_no(obj)]->specials = 1;
 }
 
 /* -- new spans -- */
@@ -230,6 +244,7 @@ next_run(RtSlot *slot)
 			break;
 		u32 start = i;
 		u32 limit = rt_debugvars.gcstress > 0 ? start + 1 : n;
+		u64 *mark = RT_UNLIKELY(rt_gc_barrier) ? rt_small_mark(s) : NULL;
 		while (i < limit) {
 			u64 used = live[i / 64] >> (i % 64);
 			u32 left = 64 - i % 64;
@@ -238,18 +253,23 @@ next_run(RtSlot *slot)
 				k = limit - i;
 			if (k > left)
 				k = left;
-			live[i / 64] |= (k == 64 ? ~0ull : (1ull << k) - 1) << (i % 64);
+			u64 bits = (k == 64 ? ~0ull : (1ull << k) - 1) << (i % 64);
+			if (mark != NULL) /* black, before it counts as allocated */
+				__atomic_fetch_or(&mark[i / 64], bits, __ATOMIC_RELEASE);
+			__atomic_store_n(&live[i / 64], live[i / 64] | bits, __ATOMIC_RELEASE);
 			i += k;
 			if (k < left)
 				break;
 		}
 		slot->bump = (u8 *)s + s->first + start * slot->size;
-		slot->end = (u8 *)s + s->first + i * slot->size;
+		slot->run_end = (u8 *)s + s->first + i * slot->size;
 		slot->next = i;
 		if (s->needs_zero)
-			memset(slot->bump, 0, (u64)(slot->end - slot->bump));
+			memset(slot->bump, 0, (u64)(slot->run_end - slot->bump));
 		rt_cache()->mallocs[slot->layout->cls] += i - start;
-		__atomic_fetch_add(&rt_heap.live, (u64)(slot->end - slot->bump), __ATOMIC_RELAXED);
+		__atomic_fetch_add(&rt_heap.live, (u64)(slot->run_end - slot->bump), __ATOMIC_RELAXED);
+		rt_cache()->assist_bytes += (u64)(slot->run_end - slot->bump);
+		rt_slot_limit(slot);
 		return true;
 	}
 	return false;
@@ -269,11 +289,14 @@ take_partial(RtLayout *l)
 	return found;
 }
 
-/* Sweeps spans of this layout until one has room. */
+/* Sweeps spans of this layout until one has room; not too many: where most objects live long, all may be full, and the
+ * caller is one allocation. */
 static void *
 sweep_for(RtLayout *l)
 {
-	for (;;) {
+	enum { TRIES = 64 };
+
+	for (u32 i = 0; i < TRIES; i++) {
 		rt_lock(&l->lock);
 		if (l->sweep_pos >= l->to_sweep.n) {
 			rt_unlock(&l->lock);
@@ -292,6 +315,7 @@ sweep_for(RtLayout *l)
 				return s;
 		}
 	}
+	return NULL;
 }
 
 /* The slot's span is used up: another one.  False: a collection is due. */
@@ -300,11 +324,14 @@ rt_slot_refill(RtSlot *slot)
 {
 	RtLayout *l = slot->layout;
 
+	if (RT_UNLIKELY(rt_gc_barrier))
+		rt_gc_assist();
 	if (!l->medium && slot->small != NULL && next_run(slot))
 		return true;
 	slot->small = NULL;
 	slot->span = NULL;
-	slot->bump = slot->end = NULL;
+	slot->bump = slot->end = slot->run_end = NULL;
+	rt_sweep_share(l->medium ? rt_class_pages(l->cls) * RT_PAGE : RT_PAGE);
 	for (;;) {
 		if (rt_gc_due())
 			return false;
@@ -331,7 +358,7 @@ rt_slot_refill(RtSlot *slot)
 	}
 }
 
-/* World stopped, or the P's owner: the cells of the current runs that aren't used become free again. */
+/* World stopped: the cells of the current runs that aren't used become free again. */
 void
 rt_cache_flush(RtCache *c)
 {
@@ -343,10 +370,13 @@ rt_cache_flush(RtCache *c)
 		bool room = false;
 		u32 page = 0;
 		if (s != NULL) {
-			u64 *live = rt_small_live(s);
-			u32 k = (u32)((u64)(slot->end - slot->bump) / slot->size);
-			for (u32 j = slot->next - k; j < slot->next; j++)
+			u64 *live = rt_small_live(s), *mark = rt_small_mark(s);
+			u32 k = (u32)((u64)(slot->run_end - slot->bump) / slot->size);
+			slot->sample = rt_slot_distance(slot);
+			for (u32 j = slot->next - k; j < slot->next; j++) {
 				live[j / 64] &= ~(1ull << (j % 64));
+				mark[j / 64] &= ~(1ull << (j % 64));
+			}
 			c->mallocs[slot->layout->cls] -= k;
 			__atomic_fetch_sub(&rt_heap.live, k * slot->size, __ATOMIC_RELAXED);
 			page = (u32)rt_page_no(s);
@@ -361,7 +391,7 @@ rt_cache_flush(RtCache *c)
 			rt_vec_push(&slot->layout->partial, page);
 			rt_unlock(&slot->layout->lock);
 		}
-		slot->bump = slot->end = NULL;
+		slot->bump = slot->end = slot->run_end = NULL;
 		slot->small = NULL;
 		slot->span = NULL;
 		slot->next = 0;

@@ -1,5 +1,5 @@
 /*
- * stats.c - what runtime.MemStats and debug.GCStats show, and the scavenger.
+ * stats.c - what runtime.MemStats and debug.GCStats show.
  */
 #include <string.h>
 
@@ -94,11 +94,9 @@ read_memstats(void *arg)
 void
 rt_read_memstats(void *m)
 {
-	rt_embed_lock_collection();
 	rt_embed_stop();
 	rt_on_system_stack(read_memstats, m);
 	rt_embed_start();
-	rt_embed_unlock_collection();
 }
 
 /* pauses has room for 2 * 256 + 3 numbers: pauses newest first, their ends, last GC, count, total. */
@@ -108,7 +106,7 @@ rt_read_gc_stats(GoSlice *pauses)
 	struct RtGc *gc = &rt_gc_state;
 	u64 *p = pauses->p;
 
-	rt_embed_lock_collection();
+	rt_embed_stop();
 	u64 n = gc->cycles < 256 ? gc->cycles : 256;
 	for (u64 i = 0; i < n; i++) {
 		u64 j = (gc->cycles - 1 - i) % 256;
@@ -119,25 +117,5 @@ rt_read_gc_stats(GoSlice *pauses)
 	p[n + n + 1] = gc->cycles;
 	p[n + n + 2] = gc->pause_total;
 	pauses->n = (i64)(n + n + 3);
-	rt_embed_unlock_collection();
-}
-
-/* Gives idle pages back slowly: what the heap has beyond a tenth above its goal, a megabyte at a time. */
-void
-rt_heap_scavenge_tick(i64 now)
-{
-	static i64 last;
-	u64 inuse = __atomic_load_n(&rt_heap.pages_inuse, __ATOMIC_RELAXED);
-	u64 idle = __atomic_load_n(&rt_heap.pages_idle_dirty, __ATOMIC_RELAXED);
-	u64 goal = rt_gc_state.goal == ~0ull ? inuse : rt_gc_state.goal / RT_PAGE;
-	u64 keep = goal + goal / 10;
-
-	if (now - last < 10000000)
-		return;
-	last = now;
-	if (inuse + idle > keep + 128 && rt_gc_state.cycles > 0) {
-		u64 n = rt_pages_release(128);
-		if (rt_debugvars.scavtrace > 0 && n > 0)
-			rt_eprintf("scav %u KiB work, %u KiB total\n", n * 8, (rt_heap.committed / RT_PAGE - inuse - (idle - n)) * 8);
-	}
+	rt_embed_start();
 }

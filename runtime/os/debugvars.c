@@ -118,7 +118,7 @@ rt_debugvars_init(void)
 	const char *s, *end;
 	i64 v;
 
-	rt_debugvars.invalidptr = 1;
+	rt_debugvars.invalidptr = rt_debugvars.containermaxprocs = 1;
 	parse_godebug(rt_os_getenv("GODEBUG"));
 	s = rt_os_getenv("GOTRACEBACK");
 	rt_traceback_setting((const u8 *)(s != NULL ? s : ""), s != NULL ? __builtin_strlen(s) : 0);

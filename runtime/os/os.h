@@ -46,6 +46,7 @@ void rt_futex_wake(u32 *addr, u32 n);
 void rt_clock_init(void);                  /* finds the vDSO */
 /* i64 rt_nanotime(void): sched.h; any stack */
 void rt_os_usleep(u64 us);                 /* (raw) */
+void rt_os_yield(void);                /* the processor to another thread */
 u64 rt_cycles(void);                       /* (raw) time stamp counter */
 
 /* -- debugvars.c: GODEBUG, GOGC, ... read once -- */
@@ -88,8 +89,16 @@ void rt_eprint_args(const char *fmt, const u64 *args);
 #define RT_ARGS11(a, ...) (u64)(a), RT_ARGS10(__VA_ARGS__)
 #define RT_ARGS12(a, ...) (u64)(a), RT_ARGS11(__VA_ARGS__)
 
+/* -- timehist.c -- */
+enum RtTimeKind { RT_TIME_PAUSE, RT_TIME_LATENCY, RT_TIME_KINDS }; /* as metrics.go numbers them */
+void rt_time_record(enum RtTimeKind kind, i64 ns); /* (raw) counts one */
+void rt_time_histogram(i64 kind, u64 *out, i64 n, i64 cap); /* the counts, in the buckets that metrics.go describes */
+
 /* -- cpu.c -- */
 i64 rt_os_ncpu(void);
+/* cgroup.c: thousandths of a processor that the process's control group may use, 0: no limit.  root: "", or where a test
+ * has its own /proc and /sys.  Once, from the start. */
+i64 rt_os_cpu_limit(const char *root);
 extern bool rt_os_multi;                  /* more than one processor: spinning may pay */
 
 #endif

@@ -72,9 +72,21 @@ rt_embed_yield(void)
 	rt_gosched();
 }
 
+/* -- roots -- */
+
+/*
+ * A goroutine's gc_seen says how far marking is with it: stamp - 1: somebody
+ * scans it, stamp: it is scanned; anything else: not yet.  Who scans has changed
+ * it to stamp - 1 by an atomic exchange.  A goroutine that isn't scanned is never
+ * running, for rt_execute and rt_exitsyscall see to it first.
+ */
+u32 rt_gc_stamp;                  /* of the marking that runs, 0: none */
+static u32 last_stamp;
+static RtG *next_g;               /* where the search for the next one goes on; atomic */
+static u64 stack_bytes;           /* atomic */
+
 typedef struct Scan {
-	void (*fn)(void *, void *, void *);
-	void *arg;
+	RtMarker *m;
 	u64 bytes;
 } Scan;
 
@@ -84,34 +96,175 @@ scan_part(void *lo, void *hi, void *arg)
 	Scan *s = arg;
 
 	s->bytes += (u64)((u8 *)hi - (u8 *)lo);
-	s->fn(lo, hi, s->arg);
+	rt_mark_range(s->m, lo, hi);
+}
+
+static void
+scan_range(void *lo, void *hi, void *arg)
+{
+	rt_mark_range(arg, lo, hi);
+}
+
+/* g is claimed and doesn't run. */
+static void
+scan_g(RtG *g, RtMarker *m)
+{
+	Scan s = { m, 0 };
+	u32 status = rt_load(&g->status);
+
+	if (status == RT_G_DEAD || status == RT_G_IDLE)
+		return;
+	/* The record itself: start function, labels, what lang/ keeps in it; registers of a system call while in one. */
+	rt_mark_range(m, g, g->syscall_regs);
+	rt_mark_range(m, status == RT_G_SYSCALL ? (void *)g->syscall_regs : (void *)&g->async_state, g + 1);
+	rt_async_roots(g, scan_range, m);
+	rt_stack_each(g, status == RT_G_SYSCALL ? g->syscall_sp : g->sp, scan_part, &s);
+	if (status != RT_G_SYSCALL && rt_debugvars.gcshrinkstackoff == 0)
+		rt_stack_shrink(g);
+	if (status == RT_G_WAITING && g->wait_since == 0)
+		g->wait_since = rt_nanotime();
+	__atomic_fetch_add(&stack_bytes, s.bytes, __ATOMIC_RELAXED);
+}
+
+static bool
+claim(RtG *g, u32 stamp)
+{
+	u32 old = rt_load(&g->gc_seen);
+
+	return old != stamp && old != stamp - 1 && rt_cas(&g->gc_seen, old, stamp - 1);
+}
+
+bool
+rt_embed_scan_some(RtMarker *m)
+{
+	u32 stamp = rt_gc_stamp;
+
+	for (;;) {
+		RtG *g = rt_load(&next_g);
+		if (g == NULL)
+			return false;
+		if (!rt_cas(&next_g, g, g->all_link))
+			continue;
+		if (claim(g, stamp)) {
+			scan_g(g, m);
+			rt_store(&g->gc_seen, stamp);
+			return true;
+		}
+	}
+}
+
+/* Before g runs, on a system stack: it is scanned, or already was. */
+void
+rt_gc_before_run(RtG *g)
+{
+	u32 stamp = rt_gc_stamp;
+
+	if (claim(g, stamp)) {
+		RtMarker *m = rt_marker();
+		scan_g(g, m);
+		rt_work_publish(m, 0);
+		rt_store(&g->gc_seen, stamp);
+		return;
+	}
+	for (u32 i = 0; rt_load(&g->gc_seen) != stamp; i++) {
+		if (i < 100)
+			__asm__ volatile("pause");
+		else
+			rt_os_usleep(20);
+	}
+}
+
+/* A goroutine that begins, or is used again: there is nothing to scan yet. */
+void
+rt_gc_new_g(RtG *g)
+{
+	u32 stamp = rt_gc_stamp;
+
+	while (stamp != 0 && rt_load(&g->gc_seen) != stamp && !claim(g, stamp))
+		__asm__ volatile("pause");
+	rt_store(&g->gc_seen, stamp);
+}
+
+void
+rt_embed_mark_begin(RtMarker *m)
+{
+	RtG *self = rt_g();
+
+	last_stamp += 4;
+	rt_gc_stamp = last_stamp;
+	stack_bytes = 0;
+	next_g = rt_sched.all_g;
+	if (self != NULL) {
+		claim(self, rt_gc_stamp);
+		scan_g(self, m);
+		self->gc_seen = rt_gc_stamp;
+	}
+}
+
+void
+rt_embed_mark_end(void)
+{
+	rt_gc_stamp = 0;
+}
+
+void
+rt_embed_other_roots(RtMarker *m)
+{
+	for (i64 i = 0; i < RT_MAX_P && rt_allp[i] != NULL; i++) {
+		RtTimerHeap *h = &rt_allp[i]->timers;
+		rt_lock(&h->lock);
+		rt_mark_range(m, h->v, h->v + h->n);
+		rt_unlock(&h->lock);
+	}
 }
 
 u64
-rt_embed_roots(void (*fn)(void *lo, void *hi, void *arg), void *arg)
+rt_embed_stack_bytes(void)
 {
-	Scan s = { fn, arg, 0 };
-	i64 now = rt_nanotime();
+	return stack_bytes;
+}
 
-	for (RtG *g = rt_sched.all_g; g != NULL; g = g->all_link) {
-		u32 status = rt_load(&g->status);
-		if (status == RT_G_DEAD || status == RT_G_IDLE)
-			continue;
-		/* The record itself: start function, labels, what lang/ keeps in it; registers of a system call while in one. */
-		fn(g, g->syscall_regs, arg);
-		fn(status == RT_G_SYSCALL ? (void *)g->syscall_regs : (void *)&g->async_state, g + 1, arg);
-		rt_async_roots(g, fn, arg);
-		rt_stack_each(g, status == RT_G_SYSCALL ? g->syscall_sp : g->sp, scan_part, &s);
-		if (status != RT_G_SYSCALL && rt_debugvars.gcshrinkstackoff == 0)
-			rt_stack_shrink(g);
-		if (status == RT_G_WAITING && g->wait_since == 0)
-			g->wait_since = now;
-	}
-	for (i64 i = 0; i < RT_MAX_P && rt_allp[i] != NULL; i++) {
-		RtTimerHeap *h = &rt_allp[i]->timers;
-		fn(h->v, h->v + h->n, arg);
-	}
-	return s.bytes;
+/* -- workers -- */
+
+bool
+rt_embed_stop_wanted(void)
+{
+	return rt_load(&rt_sched.gc_waiting);
+}
+
+bool
+rt_embed_idle(void)
+{
+	return rt_load(&rt_sched.n_idle_p) != 0 && rt_load(&rt_sched.nspinning) == 0;
+}
+
+void
+rt_embed_wake_worker(void)
+{
+	rt_wake_p();
+}
+
+/* -- waiting -- */
+
+static bool
+unlock_waiter(RtG *g, void *arg)
+{
+	(void)g;
+	rt_unlock(arg);
+	return true;
+}
+
+void
+rt_embed_wait(void **who, RtMutex *lock)
+{
+	*who = rt_g();
+	rt_park(unlock_waiter, lock, RT_WAIT_GARBAGE_COLLECTION);
+}
+
+void
+rt_embed_wake_waiter(void *who)
+{
+	rt_ready(who);
 }
 
 /* -- helper goroutines -- */

@@ -108,6 +108,7 @@ rt_newg_on(void *funcval, void *caller_pc, bool is_system)
 		sp[i] = NULL;
 	g->sp = sp;
 	g->id = rt_add(&rt_sched.next_goid, 1);
+	g->run_count = (u32)g->id; /* every eighth of those that live a short time is timed too */
 	g->start_fn = funcval;
 	g->go_pc = caller_pc;
 	g->parent_id = self != NULL ? self->id : 0;
@@ -120,6 +121,7 @@ rt_newg_on(void *funcval, void *caller_pc, bool is_system)
 	g->panic = NULL;
 	if (is_system)
 		rt_add(&rt_sched.n_system_g, 1);
+	rt_gc_new_g(g);
 	rt_casstatus(g, RT_G_DEAD, RT_G_RUNNABLE);
 	rt_runq_put(p, g, true);
 	if (rt_sched.main_started)
@@ -199,5 +201,5 @@ rt_get_prof_label(void)
 void
 rt_set_prof_label(void *labels)
 {
-	rt_g()->labels = labels;
+	RT_STORE_PTR(&rt_g()->labels, labels);
 }

@@ -51,6 +51,20 @@ main_goroutine(void *ctx)
 
 static GoFuncval main_fv = { (void *)main_goroutine };
 
+/* As many as there are processors, but no more than the control group's limit allows, rounded up; that alone never takes
+ * parallelism away altogether (as Go 1.25). */
+static i64
+default_procs(void)
+{
+	i64 limit = rt_debugvars.containermaxprocs != 0 && rt_ncpu > 2 ? (rt_os_cpu_limit("") + 999) / 1000 : 0;
+
+	if (limit == 0)
+		return rt_ncpu;
+	if (limit < 2)
+		limit = 2;
+	return limit < rt_ncpu ? limit : rt_ncpu;
+}
+
 static void
 start(void *arg)
 {
@@ -59,7 +73,7 @@ start(void *arg)
 	rt_sched.max_m = 10000;
 	rt_m_init(m);
 	rt_signals_thread_init(m);
-	rt_procresize(rt_debugvars.maxprocs > 0 ? rt_debugvars.maxprocs : rt_ncpu);
+	rt_procresize(rt_debugvars.maxprocs > 0 ? rt_debugvars.maxprocs : default_procs());
 	for (i64 i = rt_nprocs - 1; i > 0; i--) {
 		rt_store(&rt_allp[i]->status, RT_P_IDLE);
 		rt_put_idle_p(rt_allp[i]);

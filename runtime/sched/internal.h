@@ -30,6 +30,8 @@ enum RtPStatus {
 	RT_P_DEAD,     /* beyond GOMAXPROCS */
 };
 
+enum { RT_M_CREATOR = 16 };
+
 struct RtM {
 	void *g0_sp;            /* base of the system stack that rt_mcall and others switch to */
 	RtG *curg;              /* running goroutine */
@@ -52,6 +54,8 @@ struct RtM {
 	u8 *stack_lo;           /* bounds of the system stack, for the crash printer */
 	u8 *stack_hi;
 	i32 dying;
+	i32 prof_timer;         /* CPU profile: its timer's id + 1, 0: none; under cpuprof.c's lock */
+	u64 creator[RT_M_CREATOR]; /* return addresses of who made the thread, 0-ended (threadcreate profile) */
 };
 
 typedef struct RtTimerHeap {
@@ -67,6 +71,7 @@ struct RtP {
 	RtM *m;                 /* while running */
 	RtP *link;              /* sched.idle_p */
 	u32 sched_tick;         /* bumped at each switch */
+	u32 mark_tick;          /* sched_tick when it last marked for its share */
 	u32 syscall_tick;       /* bumped at each system call */
 	bool preempt;
 	/* run queue: only the owner writes tail, all move head */
@@ -244,8 +249,17 @@ rt_entersyscall_block(void)
 	}
 }
 
-/* sysmon.c */
+/* embed.c: marking's way with goroutines */
+extern u32 rt_gc_stamp;
+void rt_gc_before_run(RtG *g);
+void rt_gc_new_g(RtG *g);    /* before its status says that it lives */
+
+/* m.c: called by each new thread if not NULL (prof/cpuprof.c) */
+extern void (*rt_thread_hook)(RtM *m);
+
+/* sysmon.c, schedtrace.c */
 void rt_sysmon(void);
+void rt_sched_trace(i64 now);
 
 /* throw.c */
 extern u32 rt_crashing;      /* a crash report is being written; atomic */

@@ -11,6 +11,7 @@
 
 #include "mem/mem.h"
 #include "os/os.h"
+#include "prof/traceback.h"
 #include "sched/internal.h"
 
 _Static_assert(offsetof(RtM, g0_sp) == M_G0_SP, "asm.h");
@@ -18,6 +19,7 @@ _Static_assert(offsetof(RtM, g0_sp) == M_G0_SP, "asm.h");
 enum { SYSTEM_STACK = 1 << 20 };
 
 RtM rt_m0;
+void (*rt_thread_hook)(RtM *m);
 
 void
 rt_m_init(RtM *m)
@@ -40,7 +42,10 @@ static void
 m_run(void *arg)
 {
 	RtM *m = arg;
+	void (*hook)(RtM *) = rt_load(&rt_thread_hook);
 
+	if (hook != NULL)
+		hook(m);
 	if (m->start_fn != NULL) {
 		void (*fn)(void) = m->start_fn;
 		m->start_fn = NULL;
@@ -70,6 +75,7 @@ m_start(void *arg)
 typedef struct NewM {
 	void (*fn)(void);
 	RtP *p;
+	u64 creator[RT_M_CREATOR];
 } NewM;
 
 static void
@@ -82,6 +88,7 @@ create_thread(void *arg)
 
 	m->start_fn = a->fn;
 	m->next_p = a->p;
+	memcpy(m->creator, a->creator, sizeof m->creator);
 	m->spinning = a->fn != NULL && a->p != NULL;
 	rt_m_init(m);
 	pthread_attr_init(&attr);
@@ -101,8 +108,9 @@ create_thread(void *arg)
 void
 rt_new_m(void (*fn)(void), RtP *p)
 {
-	NewM a = { fn, p };
+	NewM a = { fn, p, { 0 } };
 
+	rt_walk(rt_getg(), 0, (u64)__builtin_frame_address(0), a.creator, RT_M_CREATOR);
 	rt_pin();
 	rt_on_system_stack(create_thread, &a);
 	rt_unpin();

@@ -38,6 +38,21 @@ rt_park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why)
 	rt_mcall(park_m, NULL);
 }
 
+/* -- profiles of waiting -- */
+
+i64 rt_block_rate, rt_mutex_rate;
+void (*rt_wait_event)(bool mutex, i64 ns, i64 skip);
+
+/* The wait was over when the goroutine was made runnable. */
+void
+rt_block_end(i64 since, i64 skip)
+{
+	if (__builtin_expect(since != 0, 0)) {
+		i64 woken = rt_g()->woken_at;
+		rt_wait_event(false, (woken > since ? woken : rt_nanotime()) - since, skip);
+	}
+}
+
 static bool
 unlock_mutex(RtG *g, void *arg)
 {
@@ -57,6 +72,8 @@ rt_ready(RtG *g)
 {
 	RtP *p = rt_p();
 
+	if (__builtin_expect(__atomic_load_n(&rt_block_rate, __ATOMIC_RELAXED) != 0, 0))
+		g->woken_at = rt_nanotime();
 	rt_pin();
 	rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
 	if (p != NULL) {

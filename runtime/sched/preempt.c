@@ -100,6 +100,31 @@ rt_preempt_all(void)
 			rt_preempt_p(rt_allp[i]);
 }
 
+/*
+ * Stores of pointers are "cmpl $0, rt_gc_barrier(%rip); jne slow; store"
+ * (abi/barrier.h).  A goroutine stopped at the second or third instruction goes on
+ * with the first: the flag may have changed meanwhile.
+ */
+static u64
+before_store(u64 pc)
+{
+	enum { CMP = 7, JNE8 = 2, JNE32 = 6 };
+	static const u32 back[] = { 0, JNE8, JNE32 };
+
+	for (u32 i = 0; i < 3; i++) {
+		const u8 *cmp = (const u8 *)(pc - back[i] - CMP), *jne = cmp + CMP;
+		i32 rel;
+		if (cmp[0] != 0x83 || cmp[1] != 0x3d || cmp[6] != 0)
+			continue;
+		memcpy(&rel, cmp + 2, 4);
+		if (cmp + CMP + rel != (const u8 *)&rt_gc_barrier)
+			continue;
+		if (back[i] == 0 || (back[i] == JNE8 && jne[0] == 0x75) || (back[i] == JNE32 && jne[0] == 0x0f && jne[1] == 0x85))
+			return (u64)cmp;
+	}
+	return pc;
+}
+
 /* On the signal stack of the goroutine's thread; limit is the interrupted code's.  True: poison it. */
 bool
 rt_preempt_signal(void *ucontext, u64 limit)
@@ -122,6 +147,8 @@ rt_preempt_signal(void *ucontext, u64 limit)
 	if (rt_debugvars.asyncpreemptoff != 0 || rt_tls_locks != 0 || rt_p() == NULL || g->status != RT_G_RUNNING || fp == NULL
 	    || fp_size > FP_MAX || (u64)sp - (u64)g->seg->lo >= g->seg->size || sp < (u64)g->seg->lo + 128 || !rt_pc_is_go(pc))
 		return true;
+	pc = before_store(pc);
+	uc->uc_mcontext.gregs[REG_RIP] = (greg_t)pc;
 	AsyncState *s = get_state((fp_size + 63) & ~63u);
 	memcpy(s->uc, uc, 304);
 	memcpy(s->fp, fp, fp_size);

@@ -10,6 +10,7 @@
  * available looks at nspinning after that, and wakes a thread if there is none
  * that spins.
  */
+#include "gc/gc.h"
 #include "os/os.h"
 #include "sched/internal.h"
 
@@ -29,6 +30,13 @@ rt_casstatus(RtG *g, u32 from, u32 to)
 	if (old != from) {
 		rt_eprintf("runtime: goroutine %u: status %d, expected %d, to become %d\n", g->id, (i64)old, (i64)from, (i64)to);
 		rt_throw("bad g status");
+	}
+	/* For /sched/latencies.  Whoever changes the status owns the record. */
+	if (to == RT_G_RUNNABLE && (++g->run_count & 7) == 0) {
+		g->runnable_since = rt_nanotime();
+	} else if (to == RT_G_RUNNING && g->runnable_since != 0) {
+		rt_time_record(RT_TIME_LATENCY, rt_nanotime() - g->runnable_since);
+		g->runnable_since = 0;
 	}
 }
 
@@ -508,6 +516,13 @@ top:;
 	}
 	i64 poll_until = 0;
 	i64 now = rt_timers_run(p, 0, &poll_until);
+	if (RT_UNLIKELY(rt_gc_stamp != 0) && p->mark_tick != p->sched_tick && rt_gc_share_due(now != 0 ? now : rt_nanotime())) {
+		p->mark_tick = p->sched_tick;
+		if (m->spinning)
+			reset_spinning();
+		rt_gc_slice(RT_SLICE_SHARE);
+		goto top;
+	}
 	if (p->sched_tick % 61 == 0 && rt_load(&rt_sched.runq_size) > 0) {
 		rt_lock(&rt_sched.lock);
 		g = global_get(p, 1);
@@ -544,6 +559,12 @@ top:;
 			return g;
 		if (retry)
 			goto top;
+	}
+	if (RT_UNLIKELY(rt_gc_stamp != 0) && rt_gc_work_waiting()) {
+		if (m->spinning)
+			reset_spinning();
+		rt_gc_slice(RT_SLICE_IDLE);
+		goto top;
 	}
 
 	rt_lock(&rt_sched.lock);
@@ -624,6 +645,8 @@ execute(RtG *g, bool inherit)
 	m->p->preempt = false;
 	if (!inherit)
 		m->p->sched_tick++;
+	if (RT_UNLIKELY(rt_gc_stamp != 0) && rt_load(&g->gc_seen) != rt_gc_stamp)
+		rt_gc_before_run(g);
 	if (g->async_state != NULL)
 		rt_resume_async(g);
 	rt_gogo(g);

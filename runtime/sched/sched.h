@@ -87,6 +87,9 @@ struct RtG {
 	u32 gc_seen;              /* the collection that last scanned it */
 	bool in_cgo, running_fin;
 	u8 *fault_addr;
+	u32 run_count;            /* how often it became runnable; of 8 times one is timed */
+	i64 runnable_since;       /* when that was, 0: not timed */
+	i64 woken_at;             /* when rt_ready was called for it, if the block profile is on */
 	u64 priv[4];
 };
 
@@ -101,6 +104,17 @@ void rt_park_unlock(RtMutex *m, enum RtWaitReason why);
 /* Makes a parked goroutine runnable; next to run on this P. */
 void rt_ready(RtG *g);
 void rt_gosched(void);
+i64 rt_nanotime(void);
+/* For the block and mutex profiles (prof/blockprof.c sets these; rates of 0: off).  Round a wait that counts: begin, and
+ * after it end with what begin gave; skip: Go frames that aren't shown. */
+extern i64 rt_block_rate, rt_mutex_rate; /* atomic */
+extern void (*rt_wait_event)(bool mutex, i64 ns, i64 skip);
+static inline i64
+rt_block_begin(void)
+{
+	return __builtin_expect(__atomic_load_n(&rt_block_rate, __ATOMIC_RELAXED) != 0, 0) ? rt_nanotime() : 0;
+}
+void rt_block_end(i64 since, i64 skip);
 /* Starts a goroutine that calls the funcval (func()). */
 RtG *rt_newg(void *funcval, void *caller_pc);
 /* Ends the running goroutine (its deferred calls are done). */
@@ -110,7 +124,6 @@ void rt_on_system_stack(void (*fn)(void *), void *arg);
 /* Round a blocking system call. */
 void rt_entersyscall(void);
 void rt_exitsyscall(void);
-i64 rt_nanotime(void);
 /* Parks until when (rt_nanotime's clock). */
 void rt_sleep_until(i64 when, enum RtWaitReason why);
 /* Fatal error of the program or a broken invariant of ours: prints "fatal error: msg", the traces, exits 2. */

@@ -16,6 +16,7 @@ typedef struct Waiter {
 	struct Waiter *next_addr;      /* head only: another address of the bucket */
 	struct Waiter *next, *tail;    /* the queue; tail is valid in the head */
 	u32 ticket;                    /* 1: the semaphore was handed over; notify lists: its number */
+	i64 since;                     /* for the mutex profile: when the wait began, 0: it isn't on */
 } Waiter;
 
 static struct Bucket {
@@ -87,13 +88,19 @@ dequeue(struct Bucket *b, u32 *addr)
 	return w;
 }
 
+/* Which profiles the wait counts in. */
+enum { PROFILE_BLOCK = 1, PROFILE_MUTEX = 2 };
+
 static void
-acquire(u32 *addr, bool lifo, enum RtWaitReason why)
+acquire(u32 *addr, bool lifo, enum RtWaitReason why, u32 profiles, i64 skip)
 {
 	if (try_acquire(addr))
 		return;
 	struct Bucket *b = bucket_of(addr);
 	Waiter w = { .g = rt_g(), .addr = addr };
+	i64 since = (profiles & PROFILE_BLOCK) != 0 ? rt_block_begin() : 0;
+	if ((profiles & PROFILE_MUTEX) != 0 && __atomic_load_n(&rt_mutex_rate, __ATOMIC_RELAXED) > 0)
+		w.since = since != 0 ? since : rt_nanotime();
 	for (;;) {
 		rt_lock(&b->lock);
 		__atomic_fetch_add(&b->nwait, 1, __ATOMIC_SEQ_CST);
@@ -106,8 +113,9 @@ acquire(u32 *addr, bool lifo, enum RtWaitReason why)
 		enqueue(b, &w, lifo);
 		rt_park_unlock(&b->lock, why);
 		if (__atomic_load_n(&w.ticket, __ATOMIC_ACQUIRE) != 0 || try_acquire(addr))
-			return;
+			break;
 	}
+	rt_block_end(since, skip);
 }
 
 static void
@@ -122,7 +130,7 @@ yield_m(RtG *g, void *arg)
 }
 
 static void
-release(u32 *addr, bool handoff)
+release(u32 *addr, bool handoff, i64 skip)
 {
 	struct Bucket *b = bucket_of(addr);
 
@@ -141,6 +149,8 @@ release(u32 *addr, bool handoff)
 	if (w == NULL)
 		return;
 	/* w is gone once its goroutine runs. */
+	if (w->since != 0)
+		rt_wait_event(true, rt_nanotime() - w->since, skip);
 	bool handed = handoff && try_acquire(addr);
 	if (handed)
 		__atomic_store_n(&w->ticket, 1, __ATOMIC_RELEASE);
@@ -152,33 +162,40 @@ release(u32 *addr, bool handoff)
 void
 rt_semacquire(u32 *s)
 {
-	acquire(s, false, RT_WAIT_SEMACQUIRE);
+	acquire(s, false, RT_WAIT_SEMACQUIRE, 0, 0);
+}
+
+/* The following are called by Go functions of the overlay, which aren't shown. */
+enum { OVERLAY = 1 };
+
+void
+rt_semacquire_profiled(u32 *s)
+{
+	acquire(s, false, RT_WAIT_SEMACQUIRE, PROFILE_BLOCK, OVERLAY);
 }
 
 void
 rt_semacquire_mutex(u32 *s, GoBool lifo, i64 skip)
 {
-	(void)skip;
-	acquire(s, lifo, RT_WAIT_SEMACQUIRE);
+	acquire(s, lifo, RT_WAIT_SEMACQUIRE, PROFILE_BLOCK | PROFILE_MUTEX, skip + OVERLAY);
 }
 
 void
 rt_semrelease(u32 *s, GoBool handoff, i64 skip)
 {
-	(void)skip;
-	release(s, handoff);
+	release(s, handoff, skip + OVERLAY);
 }
 
 void
 rt_poll_semacquire(u32 *s)
 {
-	acquire(s, false, RT_WAIT_SEMACQUIRE);
+	acquire(s, false, RT_WAIT_SEMACQUIRE, PROFILE_BLOCK | PROFILE_MUTEX, OVERLAY);
 }
 
 void
 rt_poll_semrelease(u32 *s)
 {
-	release(s, false);
+	release(s, false, OVERLAY);
 }
 
 /* -- notify lists: the list's own lock word is an RtMutex; head and tail are Waiters -- */
@@ -210,7 +227,9 @@ rt_notify_wait(RtNotifyList *l, u32 t)
 	else
 		((Waiter *)l->tail)->next = &w;
 	l->tail = &w;
+	i64 since = rt_block_begin();
 	rt_park_unlock(list_lock(l), RT_WAIT_SYNC_COND_WAIT);
+	rt_block_end(since, OVERLAY);
 }
 
 void

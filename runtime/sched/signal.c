@@ -89,7 +89,7 @@ inject_panic(ucontext_t *uc, u32 sig, u64 code, u64 addr)
 		*--sp = (u64)r[REG_RBP];
 		r[REG_RBP] = (greg_t)sp;
 	}
-	*--sp = pc + 1; /* lookups take a return address and look before it */
+	*--sp = pc + 2; /* as if it were a call: lookups look 1 or 2 bytes before a return address */
 	r[REG_RSP] = (greg_t)sp;
 	r[REG_RIP] = (greg_t)rt_sigpanic;
 	r[REG_RDI] = sig;
@@ -119,6 +119,8 @@ fatal_signal(u32 sig, siginfo_t *info, ucontext_t *uc)
 		rt_eprintf("r8     %p\nr9     %p\nr10    %p\nr11    %p\nr12    %p\nr13    %p\nr14    %p\nr15    %p\nrip    %p\n", (u64)r[REG_R8],
 			   (u64)r[REG_R9], (u64)r[REG_R10], (u64)r[REG_R11], (u64)r[REG_R12], (u64)r[REG_R13], (u64)r[REG_R14],
 			   (u64)r[REG_R15], (u64)r[REG_RIP]);
+		u64 segs = (u64)r[REG_CSGSFS];
+		rt_eprintf("rflags %p\ncs     %p\nfs     %p\ngs     %p\n", (u64)r[REG_EFL], segs & 0xffff, segs >> 32 & 0xffff, segs >> 16 & 0xffff);
 	}
 	rt_crash_exit();
 }

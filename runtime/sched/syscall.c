@@ -61,6 +61,21 @@ rt_entersyscall_c(void)
 	rt_unpin();
 }
 
+static void
+scan_self(void *arg)
+{
+	rt_gc_before_run(arg);
+}
+
+/* Has a P again.  Marking that began during the call must have this stack before it changes. */
+static inline void
+running_again(RtG *g)
+{
+	if (RT_UNLIKELY(rt_gc_stamp != 0) && rt_load(&g->gc_seen) != rt_gc_stamp)
+		rt_on_system_stack(scan_self, g);
+	rt_store(&g->status, RT_G_RUNNING);
+}
+
 static bool
 acquire_idle(void)
 {
@@ -125,12 +140,12 @@ rt_exitsyscall(void)
 		rt_tls_cache = p->cache;
 		rt_store(&p->status, RT_P_RUNNING);
 		p->syscall_tick++;
-		rt_store(&g->status, RT_G_RUNNING);
+		running_again(g);
 		rt_unpin();
 		return;
 	}
 	if (rt_call2_g0((void *)acquire_idle, 0, 0) & 1) {
-		rt_store(&g->status, RT_G_RUNNING);
+		running_again(g);
 		rt_unpin();
 		return;
 	}

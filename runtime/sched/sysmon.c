@@ -3,11 +3,11 @@
  *
  * It takes back Ps whose thread has been in a system call for a tick, asks
  * goroutines that have run for 10 ms to stop, polls the network when nobody has
- * for 10 ms, starts a collection after two minutes without one, and lets the
- * scavenger give memory back.  It sleeps while every P is idle.
+ * for 10 ms, and starts a collection after two minutes without one.  It sleeps
+ * while every P is idle.
  */
+#include "gc/embed.h"
 #include "gc/gc.h"
-#include "mem/alloc.h"
 #include "os/os.h"
 #include "sched/internal.h"
 
@@ -54,19 +54,6 @@ retake(i64 now)
 		}
 	}
 	return n;
-}
-
-static void
-sched_trace(i64 now)
-{
-	rt_lock(&rt_sched.lock);
-	rt_eprintf("SCHED %dms: gomaxprocs=%d idleprocs=%d threads=%d spinningthreads=%d idlethreads=%d runqueue=%d [",
-		   (now - rt_sched.start_time) / MS, rt_nprocs, (i64)rt_load(&rt_sched.n_idle_p), rt_sched.n_m,
-		   (i64)rt_load(&rt_sched.nspinning), rt_sched.n_idle_m, rt_sched.runq_size);
-	for (i64 i = 0; i < rt_nprocs; i++)
-		rt_eprintf(i == 0 ? "%d" : " %d", (i64)(u32)(rt_allp[i]->runq_tail - rt_allp[i]->runq_head));
-	rt_eprintf("]\n");
-	rt_unlock(&rt_sched.lock);
 }
 
 void
@@ -120,10 +107,11 @@ rt_sysmon(void)
 		idle = retake(now) != 0 ? 0 : idle + 1;
 		if (rt_gc_overdue(now))
 			rt_gc_wake_forced();
-		rt_heap_scavenge_tick(now);
+		if (rt_embed_idle() && rt_gc_work_waiting())
+			rt_embed_wake_worker();
 		if (rt_debugvars.schedtrace > 0 && last_trace + rt_debugvars.schedtrace * MS <= now) {
 			last_trace = now;
-			sched_trace(now);
+			rt_sched_trace(now);
 		}
 		rt_unlock(&rt_sched.sysmon_lock);
 	}

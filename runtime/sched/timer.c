@@ -6,6 +6,7 @@
  * index there; both are written under that heap's lock.  Callbacks run on the
  * scheduler's stack without any lock.
  */
+#include "gc/gc.h"
 #include "mem/mem.h"
 #include "os/os.h"
 #include "sched/internal.h"
@@ -91,6 +92,7 @@ remove_at(RtTimerHeap *h, i64 i)
 		sift_down(h, i);
 		sift_up(h, last->nextwhen);
 	}
+	rt_shade(t); /* the heap's reference to it is a root */
 	rt_store(&t->pp, 0);
 	note_first(h);
 	__atomic_fetch_sub(&timer_count, 1, __ATOMIC_RELAXED);

@@ -46,6 +46,62 @@ store_words(Fn *e, const char *c, const char *d, const char *v, const char *plai
 	o(e, "RT_STORE_PTR(&_d%d->%s, _%d.%s); }", k, ptr, k, ptr);
 }
 
+/* Structs with more pointers, or more bytes, are copied by the runtime instead of field by field. */
+enum { MAX_WORDS = 4, MAX_STRUCT = 128 };
+
+static int
+pointer_words(Fn *e, Type *t)
+{
+	int n = 0;
+	if (!has_pointers(t))
+		return 0;
+	switch (rep_of(e->em, t)) {
+	case R_ARRAY: return MAX_WORDS + 1;
+	case R_STRUCT:
+		for (int i = 0; i < under(t)->struct_.n && n <= MAX_WORDS; i++)
+			n += pointer_words(e, under(t)->struct_.fields[i]->type);
+		return n;
+	default: return 1;
+	}
+}
+
+static bool
+is_large(Fn *e, Type *t)
+{
+	return type_sizeof(t) > MAX_STRUCT || pointer_words(e, t) > MAX_WORDS;
+}
+
+/* The runtime copies: a goroutine may stop between instructions of ours, and a check of the barrier before several
+ * stores would be out of date for the later ones. */
+static void
+store_large(Fn *e, Type *t, const char *d, const char *v)
+{
+	const char *c = ctype_name(e, t);
+	if (strlen(v) > 300) {
+		int k = fn_temp(e);
+		o(e, "{ %s _%d = %s; RT_MOVE_TYPED(%T, &%s, &_%d); }", c, k, v, t, d, k);
+	} else {
+		o(e, "RT_MOVE_TYPED(%T, &%s, ((%s[]){%s})); ", t, d, c, v);
+	}
+}
+
+static void
+store_struct(Fn *e, Type *t, const char *d, const char *v)
+{
+	if (is_large(e, t)) {
+		store_large(e, t, d, v);
+		return;
+	}
+	int k = fn_temp(e);
+	o(e, "{ %s _%d = %s, *_d%d = &%s; ", ctype_name(e, t), k, v, k, d);
+	for (int i = 0; i < under(t)->struct_.n; i++) {
+		Type *f = under(t)->struct_.fields[i]->type;
+		if (type_sizeof(f) > 0)
+			store_text(e, f, arena_printf(e->em->a, "_d%d->f%d", k, i), arena_printf(e->em->a, "_%d.f%d", k, i), false);
+	}
+	o(e, "}");
+}
+
 void
 store_text(Fn *e, Type *t, const char *d, const char *v, bool plain)
 {
@@ -59,18 +115,8 @@ store_text(Fn *e, Type *t, const char *d, const char *v, bool plain)
 	case R_SLICE: store_words(e, "GoSlice", d, v, "n", "cap", "p"); return;
 	case R_EFACE: store_words(e, "GoEface", d, v, "t", NULL, "w"); return;
 	case R_IFACE: store_words(e, "GoIface", d, v, "tab", NULL, "w"); return;
-	default: {
-		/* The usual path copies straight; the other one needs the value in memory. */
-		const char *c = ctype_name(e, t);
-		if (strlen(v) > 300) {
-			int k = fn_temp(e);
-			o(e, "{ %s _%d = %s; ", c, k, v);
-			v = arena_printf(e->em->a, "_%d", k);
-			o(e, "if (RT_UNLIKELY(rt_gc_barrier)) rt_typedmemmove(%T, &%s, &%s); else %s = %s; }", t, d, v, d, v);
-		} else {
-			o(e, "if (RT_UNLIKELY(rt_gc_barrier)) rt_typedmemmove(%T, &%s, (%s[]){%s}); else %s = %s; ", t, d, c, v, d, v);
-		}
-	}
+	case R_STRUCT: store_struct(e, t, d, v); return;
+	default: store_large(e, t, d, v);
 	}
 }
 
@@ -92,8 +138,10 @@ zero_store(Fn *e, Ir *x, bool plain)
 	const char *d = lvalue_text(e, x);
 	Rep rep = rep_of(e->em, x->type);
 	if ((rep == R_STRUCT || rep == R_ARRAY) && !plain && has_pointers(x->type))
-		o(e, "{ %c *_d = &%s; if (RT_UNLIKELY(rt_gc_barrier)) rt_typedclear(%T, _d, 1); else __builtin_memset(_d, 0, sizeof *_d); }", x->type,
-		    d, x->type);
+		if (!is_large(e, x->type))
+			store_struct(e, x->type, d, arena_strdup(e->em->a, text_of(e, &(Ir){ .op = OP_ZERO, .type = x->type })));
+		else
+			o(e, "RT_CLEAR_TYPED(%T, &%s); ", x->type, d);
 	else if (rep == R_ARRAY || (rep == R_STRUCT && type_sizeof(x->type) > 64))
 		o(e, "__builtin_memset(&%s, 0, sizeof %s);", d, d);
 	else
@@ -293,8 +341,8 @@ store_in_place(Fn *e, Ir *n, bool plain)
 	o(e, "{ %c *_d%d = &%s; ", y->type, k, lvalue_text(e, x));
 	const char *d = arena_printf(e->em->a, "(*_d%d)", k);
 	if (!fresh && !plain && has_pointers(y->type))
-		o(e, "if (RT_UNLIKELY(rt_gc_barrier)) rt_typedclear(%T, _d%d, 1); else ", y->type, k);
-	if (!fresh)
+		o(e, "RT_CLEAR_TYPED(%T, _d%d); ", y->type, k);
+	else if (!fresh)
 		o(e, "__builtin_memset(_d%d, 0, sizeof *_d%d); ", k, k);
 	store_parts(e, y->type, d, y, plain);
 	o(e, "}");
@@ -308,8 +356,9 @@ move_array(Fn *e, Ir *x, Ir *y, bool plain)
 	int k = fn_temp(e);
 	o(e, "{ %c *_s%d = &%s, *_d%d = &%s; ", x->type, k, lvalue_text(e, y), k, lvalue_text(e, x));
 	if (!plain && has_pointers(x->type))
-		o(e, "if (RT_UNLIKELY(rt_gc_barrier)) rt_typedmemmove(%T, _d%d, _s%d); else ", x->type, k, k);
-	o(e, "__builtin_memmove(_d%d, _s%d, sizeof *_d%d); }", k, k, k);
+		o(e, "RT_MOVE_TYPED(%T, _d%d, _s%d); }", x->type, k, k);
+	else
+		o(e, "__builtin_memmove(_d%d, _s%d, sizeof *_d%d); }", k, k, k);
 }
 
 static void
@@ -330,7 +379,7 @@ assign(Fn *e, Ir *n)
 		discard(e, y);
 		return;
 	}
-	bool plain = is_frame_lvalue(x) || (n->flags & IRF_NOBARRIER);
+	bool plain = is_frame_lvalue(x) || (n->flags & (IRF_NOBARRIER | IRF_FRESH)); /* the barrier is for what is lost */
 	if (rep_of(e->em, x->type) == R_EMPTY) {
 		discard(e, y);
 		if (!is_frame_lvalue(x) && x->op != OP_VAR) {

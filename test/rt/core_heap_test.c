@@ -135,7 +135,7 @@ test_graph(int rounds)
 		for (int k = 0; k < SHADOW; k++) {
 			i64 i = (i64)(rnd() % SHADOW);
 			if (rnd() % 8 == 0) {
-				table[i] = NULL;
+				RT_STORE_PTR(&table[i], NULL);
 				continue;
 			}
 			Mixed *m = rt_new(&t_mixed);
@@ -149,12 +149,13 @@ test_graph(int rounds)
 			shadow[i] = (Shadow){ m->id, m->a != NULL ? (i64)m->a->id : -1, m->b != NULL ? (i64)m->b->id : -1 };
 			/* Chains must not grow without end. */
 			if (m->a != NULL && rnd() % 2) {
-				m->a->a = m->a->b = NULL;
+				RT_STORE_PTR(&m->a->a, NULL);
+				RT_STORE_PTR(&m->a->b, NULL);
 				for (int j = 0; j < 1; j++)
 					if (table[a] == m->a)
 						shadow[a].a = shadow[a].b = -1;
 			}
-			table[i] = m;
+			RT_STORE_PTR(&table[i], m);
 		}
 		/* Objects whose fields were cut above may be reachable from several places: only ids and checks of direct
 		 * targets are compared, so clear the shadows of entries that share one. */
@@ -203,7 +204,7 @@ test_sizes(void)
 			} else {
 				memset(p, i & 255, size);
 			}
-			objs[i] = p;
+			RT_STORE_PTR(&objs[i], p);
 		}
 		rt_gc();
 		for (int i = 0; i < N; i++) {

@@ -13,6 +13,7 @@
 
 __thread RtG *rt_tls_g;
 u32 rt_gc_barrier;
+__asm__(".globl rt_barrier_store\nrt_barrier_store:\n\tmovq %rsi, (%rdi)\n\tjmp *%rdx");
 char shim_exit_text[4096];
 volatile u64 shim_parked;
 u64 shim_seed = 88172645463325252ull;
@@ -212,6 +213,20 @@ unlock_mutex(RtG *g, void *m)
 	rt_unlock(m);
 	return true;
 }
+i64 rt_block_rate;
+
+i64
+rt_nanotime(void)
+{
+	return 1;
+}
+
+void
+rt_block_end(i64 since, i64 skip)
+{
+	(void)since, (void)skip;
+}
+
 void
 rt_park_unlock(RtMutex *m, enum RtWaitReason why)
 {

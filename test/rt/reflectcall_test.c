@@ -19,7 +19,7 @@
 #include "mem/mem.h"
 #include "os/os.h"
 
-u64 (*rt_method_expr_code)(u64 pc);
+u64 (*rt_method_expr_code)(u64 pc, bool *of_value);
 
 /* What a signature doesn't use stays. */
 #pragma GCC diagnostic ignored "-Wunused"
@@ -62,6 +62,7 @@ void call_method(RtMakeFunc *, u8 *frame, GoBool *valid, void *regs) __asm__("re
 void __morestack(void);
 
 u32 rt_gc_barrier;
+__asm__(".globl rt_barrier_store\nrt_barrier_store:\n\tmovq %rsi, (%rdi)\n\tjmp *%rdx");
 __thread RtG *rt_tls_g;
 
 void rt_typedmemmove(const RtType *t, void *dst, const void *src) { memmove(dst, src, t->size); }

@@ -1,0 +1,20 @@
+# Programs under a collector that starts all the time, marks slowly, checks its marks and clobbers what it frees; and the
+# mode that marks with the world stopped.
+root=$(cd "$(dirname "$0")/../.." && pwd)
+. "$(dirname "$0")/lib.inc"
+n=0
+for p in "$root/test/run/gc_mutate.go" "$root/bench/jsonround.go" "$root/bench/wordcount.go" "$root/bench/channels.go"; do
+	b=$(basename "$p" .go)
+	"$root/bin/tri" build -o "$b" "$p" || die "build of $p"
+	./"$b" >want 2>&1 || die "$b fails"
+	for procs in 1 2 8; do
+		for debug in gcstress=25,gccheckmark=1,clobberfree=1 gcstress=400,heapverify=1 gcstoptheworld=1,gcstress=1000; do
+			GOMAXPROCS=$procs GODEBUG=$debug ./"$b" >got 2>&1 || { tail -n 20 got >&2; die "$b: GOMAXPROCS=$procs GODEBUG=$debug"; }
+			diff want got >&2 || die "$b prints something else: GOMAXPROCS=$procs GODEBUG=$debug"
+			n=$((n + 1))
+		done
+	done
+done
+# A trace line of each cycle, in Go's format.
+GODEBUG=gctrace=1 ./jsonround 2>&1 | grep -Eq '^gc [0-9]+ @[0-9.]+s [0-9]+%: [0-9.]+\+[0-9.]+\+[0-9.]+ ms clock, [0-9.]+\+[0-9.]+/[0-9.]+/[0-9.]+\+[0-9.]+ ms cpu, [0-9]+->[0-9]+->[0-9]+ MB, [0-9]+ MB goal, [0-9]+ MB stacks, [0-9]+ MB globals, [0-9]+ P$' || die "gctrace"
+echo "$n runs"
