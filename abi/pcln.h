@@ -42,7 +42,7 @@
 
 #define PCLN_SECTION ".tricolor.pcln"
 #define PCLN_MAGIC 0x4e4c4350u /* "PCLN" */
-#define PCLN_VERSION 1
+#define PCLN_VERSION 2
 
 typedef struct PclnHeader {
 	uint32_t magic, version;
@@ -60,6 +60,7 @@ enum PclnFlag {
 	PCLN_COLD = 8,    /* not the range that holds the entry */
 	PCLN_PART = 16,   /* the part of a function that the C compiler split off and calls (f.part.N): the next frame
 	                   * outward is the same call of the same function, and a trace leaves that one out */
+	PCLN_NOARGS = 32, /* takes no parameters: a trace shows f(), not f(...) */
 };
 
 typedef struct PclnFunc {
@@ -76,8 +77,9 @@ typedef struct PclnInline {
 	uint32_t parent;       /* 0: the function; n: inlines[inline_first + n - 1]; n is below this node's own number */
 	uint32_t name;         /* of the inlined function */
 	uint32_t file, line;   /* of its func keyword */
+	uint32_t entry;        /* of the function whose tree this is (PclnFunc.entry) */
 	uint32_t call_file, call_line; /* where its parent called it */
-	uint32_t flags;        /* PCLN_WRAPPER */
+	uint32_t flags;        /* PCLN_WRAPPER, PCLN_RUNTIME */
 } PclnInline;
 
 #endif

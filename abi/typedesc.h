@@ -111,6 +111,6 @@ typedef struct RtFunc {
 	u32 line;           /* of the func keyword */
 	u32 flags;          /* RT_FUNC_* */
 } RtFunc;
-enum { RT_FUNC_WRAPPER = 1 /* compiler-made: hidden from traces */, RT_FUNC_NOSPLIT = 2 };
+enum { RT_FUNC_WRAPPER = 1 /* compiler-made: hidden from traces */, RT_FUNC_NOSPLIT = 2, RT_FUNC_NOARGS = 4 /* no parameters, no receiver */ };
 
 #endif

@@ -50,7 +50,8 @@ void *rt_get_prof_label(void);                        /* func() unsafe.Pointer *
 void rt_set_prof_label(void *labels);                 /* func(unsafe.Pointer) */
 
 /* -- semaphores (sync, internal/poll) -- */
-void rt_semacquire(u32 *s);                           /* func(*uint32); blocks */
+void rt_semacquire(u32 *s);                           /* func(*uint32); blocks; in no profile */
+void rt_semacquire_profiled(u32 *s);                  /* func(*uint32); blocks */
 void rt_semacquire_mutex(u32 *s, GoBool lifo, i64 skip); /* func(*uint32, bool, int); blocks */
 void rt_semrelease(u32 *s, GoBool handoff, i64 skip); /* func(*uint32, bool, int) */
 void rt_poll_semacquire(u32 *s);                      /* func(*uint32); blocks */
@@ -137,24 +138,27 @@ u64 rt_page_size(void);                               /* func() uintptr: the ker
 u32 rt_fastrand(void);                                /* func() uint32 */
 
 /* -- stacks, functions, lines --
- * rt_callers gives a program counter for each Go frame, as Go does: libraries
- * count and compare them.  Where inlining put several into one physical frame,
- * RT_PC_ONE is set and bits 48..61 say which, the innermost being 0.  A bare
- * return address (profiles, traces) stands for all frames of its physical one.
- * All functions below understand both.  Return addresses are given out as they
- * are: a lookup takes pc - 1 (as Go's), so pass what rt_callers gave, unchanged.
+ * Package runtime's program counters name one Go frame each, as Go's do: libraries
+ * count and compare them.  A return address names the innermost of the frames that
+ * inlining put into its physical one.  Those around it have no address of their
+ * own: the one that called what was inlined as node n of the table (abi/pcln.h,
+ * PclnInline) is RT_PC_INLINED + n * RT_PC_STEP + 3, where no code is: programs are
+ * linked below 2 GB, and the kernel maps nothing at 3 GB unasked.  Either may be given as it is or less 1, as Go's programs do (a lookup is of
+ * pc - 1, inside the call), or be an entry point.
  */
-#define RT_PC_ONE (1ull << 62)
+#define RT_PC_INLINED (3ull << 30)
+#define RT_PC_STEP 4
 typedef struct RtPcFrame {
 	GoString func, file;
 	i64 line, start_line; /* of the call; of the func keyword */
-	u64 entry;            /* of the physical function */
+	u64 entry;            /* of the physical function's code */
 	u64 func_handle;      /* as rt_find_func */
-	u64 flags;            /* 1: the last (outermost) of its physical frame; 2: a wrapper; 4: C of the runtime */
+	u64 flags;            /* RT_PCF_*, prof/symtab.h */
 } RtPcFrame;
 i64 rt_callers(i64 skip, u64 *buf, i64 n, i64 cap);   /* func(skip int, buf []uintptr) int; skip 0 is the function that calls rt_callers */
-i64 rt_pc_frames(u64 pc, RtPcFrame *out, i64 n, i64 cap); /* func(pc uintptr, out []pcFrame) int: innermost first; 0: unknown */
-u64 rt_find_func(u64 pc);                             /* func(uintptr) uintptr: handle of the innermost Go function at pc (entry or return address), 0 */
+GoBool rt_pc_frame(u64 pc, RtPcFrame *out);           /* func(pc uintptr, out *pcFrame) bool: false: unknown */
+i64 rt_pc_expand_last(u64 *pcs, i64 n, i64 cap, i64 max); /* func(pcs []uintptr, max int) int: adds the frames that what stands at pcs[n-1] was inlined into, up to max; the new n */
+u64 rt_find_func(u64 pc);                             /* func(uintptr) uintptr: handle of the function of that frame, 0 */
 GoString rt_func_name(u64 handle);                    /* func(uintptr) string */
 u64 rt_func_entry(u64 handle);                        /* func(uintptr) uintptr */
 typedef struct RtFileLine { GoString r0; i64 r1; } RtFileLine;

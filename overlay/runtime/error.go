@@ -7,7 +7,7 @@ package runtime
 
 import "unsafe"
 
-// An Error identifies a run time error.
+// Error is what the values of run-time panics implement.
 type Error interface {
 	error
 
@@ -40,34 +40,32 @@ func typeOf(v any) *_type {
 	return (*eface)(unsafe.Pointer(&v)).typ
 }
 
-// A TypeAssertionError explains a failed type assertion.
+// TypeAssertionError says why x.(T) failed, for an x of type static.
 type TypeAssertionError struct {
-	_interface    *_type
-	concrete      *_type
-	asserted      *_type
-	missingMethod string // one method that the asserted interface has and concrete lacks
+	static, dynamic, asserted *_type
+	missing                   string // one method that the asserted interface has and dynamic lacks
 }
 
 func (*TypeAssertionError) RuntimeError() {}
 
 func (e *TypeAssertionError) Error() string {
 	from, want := "interface", typeString(e.asserted)
-	if e._interface != nil {
-		from = typeString(e._interface)
+	if e.static != nil {
+		from = typeString(e.static)
 	}
 	const what = "interface conversion: "
 	switch {
-	case e.concrete == nil:
+	case e.dynamic == nil:
 		return what + from + " is nil, not " + want
-	case e.missingMethod != "":
-		return what + typeString(e.concrete) + " is not " + want + ": missing method " + e.missingMethod
+	case e.missing != "":
+		return what + typeString(e.dynamic) + " is not " + want + ": missing method " + e.missing
 	}
-	have := typeString(e.concrete)
+	have := typeString(e.dynamic)
 	text := what + from + " is " + have + ", not " + want
 	if have != want {
 		return text
 	}
-	if typePkgPath(e.concrete) != typePkgPath(e.asserted) {
+	if typePkgPath(e.dynamic) != typePkgPath(e.asserted) {
 		return text + " (types from different packages)"
 	}
 	return text + " (types from different scopes)"
@@ -100,16 +98,18 @@ func (plainError) RuntimeError() {}
 
 func (e plainError) Error() string { return string(e) }
 
-// boundsErrorCode says which check failed: enum RtSlicePanic of abi/rt.h.
-type boundsErrorCode uint8
+// A boundsErrorCode says which check failed: enum RtSlicePanic of abi/rt.h.
+type (
+	boundsErrorCode uint8
 
-// boundsError is a failed index or slice check.
-type boundsError struct {
-	x      int64 // the offending value; all 64 bits count when it isn't signed
-	y      int   // what it was compared with
-	signed bool
-	code   boundsErrorCode
-}
+	// boundsError is a failed index or slice check.
+	boundsError struct {
+		x      int64 // the offending value; all 64 bits count when it isn't signed
+		y      int   // what it was compared with
+		signed bool
+		code   boundsErrorCode
+	}
+)
 
 func (boundsError) RuntimeError() {}
 
@@ -177,8 +177,10 @@ var (
 	divideError   = error(errorString("integer divide by zero"))
 	shiftError    = error(errorString("negative shift amount"))
 	floatError    = error(errorString("floating point error"))
-	memoryError   = error(errorString("invalid memory address or nil pointer dereference"))
+	memoryError   = error(errorString(badAddress))
 )
+
+const badAddress = "invalid memory address or nil pointer dereference"
 
 // What C calls to panic (runtime/lang/lang.h).
 
@@ -204,7 +206,7 @@ func goPanicMem() { panic(memoryError) }
 
 //go:noinline
 func goPanicMemAddr(addr uintptr) {
-	panic(errorAddressString{msg: "invalid memory address or nil pointer dereference", addr: addr})
+	panic(errorAddressString{badAddress, addr})
 }
 
 //go:noinline
@@ -224,14 +226,15 @@ type stringer interface{ String() string }
 // errors and Stringers into their text.  It runs user code, which may panic.
 func goPreprintPanic(v any) (shown any) {
 	defer func() {
-		const text = "panic while printing panic value"
-		switch r := recover().(type) {
-		case nil:
-		case string:
-			throw(text + ": " + r)
-		default:
-			throw(text + ": type " + typeString(typeOf(r)))
+		again := recover()
+		if again == nil {
+			return
 		}
+		text, isString := again.(string)
+		if !isString {
+			text = "type " + typeString(typeOf(again))
+		}
+		throw("panic while printing panic value: " + text)
 	}()
 	switch v := v.(type) {
 	case error:

@@ -49,8 +49,9 @@ func GOROOT() string {
 
 // Runs before the initialisation of any package that depends on processor features.
 func init() {
-	cpu.DebugOptions = true
-	cpu.Initialize(godebug())
+	options := godebug()
+	cpu.DebugOptions = options != ""
+	cpu.Initialize(options)
 }
 
 // ---- goroutines and processors ----
@@ -79,14 +80,13 @@ func lockOSThread()
 //go:linkname unlockOSThread rt_unlock_os_thread
 func unlockOSThread()
 
-// NumGoroutine returns the number of goroutines that currently exist.
+// NumGoroutine counts the goroutines that exist now.
 func NumGoroutine() int { return numGoroutine() }
 
-// NumCPU returns the number of logical CPUs usable by the process, as it was
-// at process startup.
+// NumCPU says how many processors the process could use when it started.
 func NumCPU() int { return numCPU() }
 
-// NumCgoCall returns the number of calls from Go to C made by the process.
+// NumCgoCall counts the calls from Go to C so far.
 func NumCgoCall() int64 { return numCgoCall() }
 
 // GOMAXPROCS sets how many CPUs can execute Go code at the same time and
@@ -106,7 +106,7 @@ func LockOSThread() { lockOSThread() }
 // UnlockOSThread undoes an earlier LockOSThread.
 func UnlockOSThread() { unlockOSThread() }
 
-// Breakpoint executes a breakpoint trap.
+// Breakpoint stops the process in its debugger.
 func Breakpoint() { breakpoint() }
 
 //go:linkname breakpoint rt_breakpoint
@@ -116,7 +116,7 @@ func breakpoint()
 // version 0 of the interface exists.
 func SetCgoTraceback(version int, traceback, context, symbolizer unsafe.Pointer) {
 	if version != 0 {
-		panic("unsupported version")
+		panic("SetCgoTraceback: only version 0 is known")
 	}
 	cgoTraceback, cgoContext, cgoSymbolizer = traceback, context, symbolizer
 }
@@ -142,14 +142,12 @@ func KeepAlive(x any) { keepAlive(x) }
 //go:linkname runGC rt_gc
 func runGC()
 
-// GC runs a garbage collection and blocks until it is complete.
+// GC collects garbage and returns when the cycle is done.
 func GC() { runGC() }
 
 // ---- stacks ----
 
-// A return address as rt_callers gives it; see runtime/overlay_api.h.
-const pcMask = 1<<48 - 1
-
+// A program counter names one frame, inlined or not; see runtime/overlay_api.h.
 type pcFrame struct {
 	function, file  string
 	line, startLine int
@@ -157,19 +155,19 @@ type pcFrame struct {
 	flags           uint64
 }
 
-const (
-	pcOutermost = 1 << iota // last of its physical frame
-	pcWrapper               // compiler-made
-	pcRuntimeC              // C of the runtime
-)
+const pcNotInlined = 1 // of pcFrame.flags
 
 //go:linkname rtCallers rt_callers
 //go:noescape
 func rtCallers(skip int, buf []uintptr) int
 
-//go:linkname pcFrames rt_pc_frames
+//go:linkname rtPCFrame rt_pc_frame
 //go:noescape
-func pcFrames(pc uintptr, out []pcFrame) int
+func rtPCFrame(pc uintptr, out *pcFrame) bool
+
+//go:linkname rtExpandLast rt_pc_expand_last
+//go:noescape
+func rtExpandLast(pcs []uintptr, max int) int
 
 //go:linkname findFunc rt_find_func
 func findFunc(pc uintptr) uintptr
@@ -196,8 +194,9 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	if rtCallers(skip+1, pcs[:]) < 1 {
 		return
 	}
-	f, _ := CallersFrames(pcs[:]).Next()
-	return f.PC, f.File, f.Line, f.PC != 0
+	var f Frame
+	ok = frameOf(pcs[0], &f)
+	return f.PC, f.File, f.Line, ok
 }
 
 // Callers fills pc with the return addresses of the calling goroutine's
@@ -232,7 +231,7 @@ func (f *Func) handle() uintptr { return uintptr(unsafe.Pointer(f)) }
 // FuncForPC returns the function that holds the program counter, or nil.
 func FuncForPC(pc uintptr) *Func { return funcOf(findFunc(pc)) }
 
-// Name returns the name of the function.
+// Name is the function's name with its package path.
 func (f *Func) Name() string {
 	if f == nil {
 		return ""
@@ -240,99 +239,80 @@ func (f *Func) Name() string {
 	return funcName(f.handle())
 }
 
-// Entry returns the entry address of the function.
+// Entry is the address of its code.
 func (f *Func) Entry() uintptr { return funcEntry(f.handle()) }
 
-// FileLine returns file and line of the source code for a program counter
-// within f.
+// FileLine says where in the source pc, an address within f, comes from.
 func (f *Func) FileLine(pc uintptr) (file string, line int) {
 	return funcFileLine(f.handle(), pc)
 }
 
-// A Frame is the information that Frames returns for each call frame.
+// A Frame describes one call.
 type Frame struct {
-	// PC is the program counter of the call in this frame.
-	PC uintptr
-
-	// Func is the function of this frame; it may be nil.
-	Func *Func
-
-	// Function is the package path-qualified function name, "" if unknown.
-	Function string
-
-	// File and Line are the location in this frame.
-	File string
-	Line int
-
-	// Entry is the entry program counter of the function, 0 if unknown.
-	Entry uintptr
+	PC       uintptr // in the calling instruction
+	Func     *Func   // nil if unknown
+	Function string  // its name with the package's path; "" if unknown
+	File     string
+	Line     int
+	Entry    uintptr // address of the function's code; 0 if unknown
 }
 
-// Frames translates program counters of Callers into frames, one for each
-// inlined call too.
+// Frames translates program counters of Callers, each of which names a frame.
 type Frames struct {
-	callers []uintptr
-	ready   []Frame // expanded, in order; the array is reused
-	buf     []pcFrame
-	next    int
+	pcs   []uintptr // not yet looked at
+	ahead Frame     // what Next will give, so that it can tell whether more follows
+	has   bool      // there is one
 }
 
 // CallersFrames prepares to translate the program counters that Callers gave.
-func CallersFrames(callers []uintptr) *Frames { return &Frames{callers: callers} }
+func CallersFrames(callers []uintptr) *Frames {
+	ci := &Frames{pcs: callers}
+	ci.step()
+	return ci
+}
 
-// Expands program counters until there are two frames, so that Next can tell
-// whether more will follow.
-func (ci *Frames) fill() {
-	if ci.next > 0 {
-		n := copy(ci.ready, ci.ready[ci.next:])
-		ci.ready, ci.next = ci.ready[:n], 0
+func frameOf(pc uintptr, f *Frame) bool {
+	var p pcFrame
+	if !rtPCFrame(pc, &p) {
+		return false
 	}
-	for len(ci.ready) < 2 && len(ci.callers) > 0 {
-		pc := ci.callers[0]
-		ci.callers = ci.callers[1:]
-		if ci.buf == nil {
-			ci.buf = make([]pcFrame, 16)
-		}
-		n := pcFrames(pc, ci.buf)
-		for n >= len(ci.buf) && len(ci.buf) < 4096 {
-			ci.buf = make([]pcFrame, 4*len(ci.buf))
-			n = pcFrames(pc, ci.buf)
-		}
-		for i := 0; i < n; i++ {
-			p := &ci.buf[i]
-			if p.flags&pcWrapper != 0 || p.function == "" {
-				continue
-			}
-			at := pc & pcMask
-			if at > p.entry {
-				at-- // into the call instruction
-			}
-			ci.ready = append(ci.ready, Frame{
-				PC:       at,
-				Func:     funcOf(p.handle),
-				Function: p.function,
-				File:     p.file,
-				Line:     p.line,
-				Entry:    p.entry,
-			})
-		}
+	if pc > p.entry {
+		pc-- // into the call instruction
+	}
+	*f = Frame{PC: pc, Function: p.function, File: p.file, Line: p.line, Entry: p.entry}
+	if p.flags&pcNotInlined != 0 {
+		f.Func = funcOf(p.handle)
+	}
+	return true
+}
+
+// Looks for the next program counter that is known.
+func (ci *Frames) step() {
+	for ci.has = false; !ci.has && len(ci.pcs) > 0; ci.pcs = ci.pcs[1:] {
+		ci.has = frameOf(ci.pcs[0], &ci.ahead)
 	}
 }
 
-// Next returns the next frame, and whether there are more after it.
+// Next gives the next frame, and whether others follow.
 func (ci *Frames) Next() (frame Frame, more bool) {
-	if len(ci.ready)-ci.next < 2 {
-		ci.fill()
+	if ci.has {
+		frame = ci.ahead
+		ci.step()
 	}
-	if ci.next == len(ci.ready) {
-		return Frame{}, false
-	}
-	frame = ci.ready[ci.next]
-	ci.next++
-	return frame, ci.next < len(ci.ready)
+	return frame, ci.has
 }
 
-// runtime/pprof: Frames expands inlined calls itself, whatever comes last.
+// A profile's stack may end among the frames of one physical frame: pprof wants the others too.
 //
 //go:linkname pprof_expandFinalInlineFrame runtime/pprof.runtime_expandFinalInlineFrame
-func pprof_expandFinalInlineFrame(stk []uintptr) []uintptr { return stk }
+func pprof_expandFinalInlineFrame(stk []uintptr) []uintptr {
+	var all [128]uintptr
+	n := copy(all[:], stk)
+	if n < len(stk) {
+		return stk
+	}
+	if k := rtExpandLast(all[:n], len(all)); k > n {
+		return append(stk[:n:n], all[n:k]...)
+	}
+	return stk
+}

@@ -61,8 +61,11 @@ func sync_nanotime() int64 { return rtNanotime() }
 //go:linkname rtSemacquireMutex rt_semacquire_mutex
 func rtSemacquireMutex(s *uint32, lifo bool, skip int)
 
+//go:linkname rtSemacquireProfiled rt_semacquire_profiled
+func rtSemacquireProfiled(s *uint32)
+
 //go:linkname sync_semacquire sync.runtime_Semacquire
-func sync_semacquire(s *uint32) { semacquire(s) }
+func sync_semacquire(s *uint32) { rtSemacquireProfiled(s) }
 
 //go:linkname sync_semacquireMutex sync.runtime_SemacquireMutex
 func sync_semacquireMutex(s *uint32, lifo bool, skip int) { rtSemacquireMutex(s, lifo, skip) }
@@ -123,7 +126,7 @@ func sync_notifyListCheck(size uintptr) { rtNotifyCheck(size) }
 // the caches of crypto/internal/boring/bcache.
 var (
 	poolCleanup    func()
-	boringCaches   []unsafe.Pointer
+	cacheRoots     []unsafe.Pointer
 	cleanupIsKnown bool
 )
 
@@ -134,7 +137,7 @@ func clearPools() {
 	if poolCleanup != nil {
 		poolCleanup()
 	}
-	for _, p := range boringCaches {
+	for _, p := range cacheRoots {
 		atomic.StorePointer((*unsafe.Pointer)(p), nil)
 	}
 }
@@ -154,7 +157,7 @@ func sync_registerPoolCleanup(f func()) {
 
 //go:linkname bcache_registerCache crypto/internal/boring/bcache.registerCache
 func bcache_registerCache(p unsafe.Pointer) {
-	boringCaches = append(boringCaches, p)
+	cacheRoots = append(cacheRoots, p)
 	knowCleanup()
 }
 

@@ -31,7 +31,7 @@ func rtGrowslice(elem *_type, old unsafe.Pointer, newlen, oldcap, added int) (p 
 
 func growslice(elem *_type, old sliceHeader, c int) sliceHeader {
 	if c < old.c {
-		panic(errorString("growslice: cap out of range"))
+		goPanicError("growslice: cap out of range")
 	}
 	p, got := rtGrowslice(elem, old.p, c, old.c, c-old.n)
 	return sliceHeader{p, old.n, got}

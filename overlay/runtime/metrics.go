@@ -7,21 +7,23 @@ package runtime
 import "unsafe"
 
 // As runtime/metrics.Sample, Value and Float64Histogram.
-type metricSample struct {
-	name  string
-	value metricValue
-}
+type (
+	metricSample struct {
+		name  string
+		value metricValue
+	}
 
-type metricValue struct {
-	kind    int
-	scalar  uint64
-	pointer unsafe.Pointer // *metricHistogram
-}
+	metricValue struct {
+		kind    int
+		scalar  uint64
+		pointer unsafe.Pointer // *metricHistogram
+	}
 
-type metricHistogram struct {
-	counts  []uint64
-	buckets []float64
-}
+	metricHistogram struct {
+		counts  []uint64
+		buckets []float64
+	}
+)
 
 // Kinds of runtime/metrics.
 const (
@@ -104,90 +106,75 @@ func metrics_read(samples unsafe.Pointer, n int, c int) {
 	m := &metricsStats
 	readMemStats(m)
 	all := unsafe.Slice((*metricSample)(samples), n)
-	for i := range all {
-		readMetric(all[i].name, &all[i].value, m)
+	for len(all) > 0 {
+		s := &all[0]
+		readMetric(s.name, &s.value, m)
+		all = all[1:]
 	}
 	semrelease(&metricsSem, false, 0)
 }
 
+// Metrics that are one number.
+var metricScalars = [...]struct {
+	name string
+	read func(m *MemStats) uint64
+}{
+	{"/cgo/go-to-c-calls:calls", func(*MemStats) uint64 { return uint64(numCgoCall()) }},
+	{"/gc/cycles/automatic:gc-cycles", func(m *MemStats) uint64 { return uint64(m.NumGC - m.NumForcedGC) }},
+	{"/gc/cycles/forced:gc-cycles", func(m *MemStats) uint64 { return uint64(m.NumForcedGC) }},
+	{"/gc/cycles/total:gc-cycles", func(m *MemStats) uint64 { return uint64(m.NumGC) }},
+	{"/gc/heap/allocs:bytes", func(m *MemStats) uint64 { return m.TotalAlloc }},
+	{"/gc/heap/allocs:objects", func(m *MemStats) uint64 { return m.Mallocs - rtMetric(metricTinyAllocs) }},
+	{"/gc/heap/frees:bytes", func(m *MemStats) uint64 { return m.TotalAlloc - m.HeapAlloc }},
+	{"/gc/heap/frees:objects", func(m *MemStats) uint64 { return m.Frees - rtMetric(metricTinyAllocs) }},
+	{"/gc/heap/goal:bytes", func(m *MemStats) uint64 { return m.NextGC }},
+	{"/gc/heap/objects:objects", func(m *MemStats) uint64 { return m.HeapObjects }},
+	{"/gc/heap/tiny/allocs:objects", func(*MemStats) uint64 { return rtMetric(metricTinyAllocs) }},
+	{"/gc/limiter/last-enabled:gc-cycle", func(*MemStats) uint64 { return rtMetric(metricLimiterLastCycle) }},
+	{"/gc/stack/starting-size:bytes", func(*MemStats) uint64 { return rtMetric(metricStackStart) }},
+	{"/memory/classes/heap/free:bytes", func(m *MemStats) uint64 { return m.HeapIdle - m.HeapReleased }},
+	{"/memory/classes/heap/objects:bytes", func(m *MemStats) uint64 { return m.HeapAlloc }},
+	{"/memory/classes/heap/released:bytes", func(m *MemStats) uint64 { return m.HeapReleased }},
+	{"/memory/classes/heap/stacks:bytes", func(m *MemStats) uint64 { return m.StackInuse }},
+	{"/memory/classes/heap/unused:bytes", func(m *MemStats) uint64 { return m.HeapInuse - m.HeapAlloc }},
+	{"/memory/classes/metadata/mcache/free:bytes", func(m *MemStats) uint64 { return m.MCacheSys - m.MCacheInuse }},
+	{"/memory/classes/metadata/mcache/inuse:bytes", func(m *MemStats) uint64 { return m.MCacheInuse }},
+	{"/memory/classes/metadata/mspan/free:bytes", func(m *MemStats) uint64 { return m.MSpanSys - m.MSpanInuse }},
+	{"/memory/classes/metadata/mspan/inuse:bytes", func(m *MemStats) uint64 { return m.MSpanInuse }},
+	{"/memory/classes/metadata/other:bytes", func(m *MemStats) uint64 { return m.GCSys }},
+	{"/memory/classes/os-stacks:bytes", func(m *MemStats) uint64 { return m.StackSys - m.StackInuse }},
+	{"/memory/classes/other:bytes", func(m *MemStats) uint64 { return m.OtherSys }},
+	{"/memory/classes/profiling/buckets:bytes", func(m *MemStats) uint64 { return m.BuckHashSys }},
+	{"/memory/classes/total:bytes", func(m *MemStats) uint64 { return m.Sys }},
+	{"/sched/gomaxprocs:threads", func(*MemStats) uint64 { return uint64(gomaxprocs(0)) }},
+	{"/sched/goroutines:goroutines", func(*MemStats) uint64 { return uint64(numGoroutine()) }},
+}
+
+// Metrics that are a distribution.
+var metricHistograms = [...]struct {
+	name string
+	fill func(v *metricValue, m *MemStats)
+}{
+	{"/gc/heap/allocs-by-size:bytes", func(v *metricValue, m *MemStats) { sizeHistogram(v, m, false) }},
+	{"/gc/heap/frees-by-size:bytes", func(v *metricValue, m *MemStats) { sizeHistogram(v, m, true) }},
+	{"/gc/pauses:seconds", func(v *metricValue, m *MemStats) { timeMetric(v, timeHistPauses) }},
+	{"/sched/latencies:seconds", func(v *metricValue, m *MemStats) { timeMetric(v, timeHistLatencies) }},
+}
+
 func readMetric(name string, v *metricValue, m *MemStats) {
-	var x uint64
-	switch name {
-	case "/cgo/go-to-c-calls:calls":
-		x = uint64(numCgoCall())
-	case "/gc/cycles/automatic:gc-cycles":
-		x = uint64(m.NumGC - m.NumForcedGC)
-	case "/gc/cycles/forced:gc-cycles":
-		x = uint64(m.NumForcedGC)
-	case "/gc/cycles/total:gc-cycles":
-		x = uint64(m.NumGC)
-	case "/gc/heap/allocs-by-size:bytes":
-		sizeHistogram(v, m, false)
-		return
-	case "/gc/heap/frees-by-size:bytes":
-		sizeHistogram(v, m, true)
-		return
-	case "/gc/heap/allocs:bytes":
-		x = m.TotalAlloc
-	case "/gc/heap/allocs:objects":
-		x = m.Mallocs - rtMetric(metricTinyAllocs)
-	case "/gc/heap/frees:bytes":
-		x = m.TotalAlloc - m.HeapAlloc
-	case "/gc/heap/frees:objects":
-		x = m.Frees - rtMetric(metricTinyAllocs)
-	case "/gc/heap/goal:bytes":
-		x = m.NextGC
-	case "/gc/heap/objects:objects":
-		x = m.HeapObjects
-	case "/gc/heap/tiny/allocs:objects":
-		x = rtMetric(metricTinyAllocs)
-	case "/gc/limiter/last-enabled:gc-cycle":
-		x = rtMetric(metricLimiterLastCycle)
-	case "/gc/pauses:seconds":
-		timeMetric(v, timeHistPauses)
-		return
-	case "/gc/stack/starting-size:bytes":
-		x = rtMetric(metricStackStart)
-	case "/memory/classes/heap/free:bytes":
-		x = m.HeapIdle - m.HeapReleased
-	case "/memory/classes/heap/objects:bytes":
-		x = m.HeapAlloc
-	case "/memory/classes/heap/released:bytes":
-		x = m.HeapReleased
-	case "/memory/classes/heap/stacks:bytes":
-		x = m.StackInuse
-	case "/memory/classes/heap/unused:bytes":
-		x = m.HeapInuse - m.HeapAlloc
-	case "/memory/classes/metadata/mcache/free:bytes":
-		x = m.MCacheSys - m.MCacheInuse
-	case "/memory/classes/metadata/mcache/inuse:bytes":
-		x = m.MCacheInuse
-	case "/memory/classes/metadata/mspan/free:bytes":
-		x = m.MSpanSys - m.MSpanInuse
-	case "/memory/classes/metadata/mspan/inuse:bytes":
-		x = m.MSpanInuse
-	case "/memory/classes/metadata/other:bytes":
-		x = m.GCSys
-	case "/memory/classes/os-stacks:bytes":
-		x = m.StackSys - m.StackInuse
-	case "/memory/classes/other:bytes":
-		x = m.OtherSys
-	case "/memory/classes/profiling/buckets:bytes":
-		x = m.BuckHashSys
-	case "/memory/classes/total:bytes":
-		x = m.Sys
-	case "/sched/gomaxprocs:threads":
-		x = uint64(gomaxprocs(0))
-	case "/sched/goroutines:goroutines":
-		x = uint64(numGoroutine())
-	case "/sched/latencies:seconds":
-		timeMetric(v, timeHistLatencies)
-		return
-	default:
-		v.kind = metricBad
-		return
+	for i := range metricScalars {
+		if s := &metricScalars[i]; s.name == name {
+			v.kind, v.scalar = metricUint64, s.read(m)
+			return
+		}
 	}
-	v.kind, v.scalar = metricUint64, x
+	for i := range metricHistograms {
+		if h := &metricHistograms[i]; h.name == name {
+			h.fill(v, m)
+			return
+		}
+	}
+	v.kind = metricBad
 }
 
 // One bucket for each size class above the zero one, and a last one for large

@@ -17,7 +17,7 @@ func memProfileRateVar(p *int)
 
 func init() { memProfileRateVar(&MemProfileRate) }
 
-// A StackRecord describes a single execution stack.
+// A StackRecord holds the program counters of one stack.
 type StackRecord struct {
 	Stack0 [32]uintptr // ends at the first 0
 }
@@ -144,7 +144,7 @@ func SetMutexProfileFraction(rate int) int { return rtSetMutexFraction(rate) }
 func rtBlockEvent(ns int64, skip int)
 
 // blockevent records time spent blocked; the tests of runtime/pprof pull it.
-func blockevent(cycles int64, skip int) { rtBlockEvent(cycles, skip+1) }
+func blockevent(cycles int64, skip int) { rtBlockEvent(cycles, skip) }
 
 // ---- CPU profile ----
 
@@ -185,7 +185,8 @@ func SetCPUProfileRate(hz int) {
 		cpuProf.hz = 0
 		rtCPUSetRate(0)
 	case hz != 0 && cpuProf.hz != 0:
-		print("runtime: cannot set cpu profile rate until previous profile has finished.\n")
+		const text = "runtime: cannot set cpu profile rate until previous profile has finished.\n"
+		print(text)
 	case hz != 0:
 		cpuProf.hz, cpuProf.header = hz, true
 		rtCPUSetRate(hz)

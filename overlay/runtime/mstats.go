@@ -5,7 +5,7 @@ package runtime
 
 import _ "unsafe" // for go:linkname
 
-// A MemStats records statistics about the memory allocator.  Fields and
+// MemStats is what the allocator and the collector tell of themselves.  Fields and
 // meanings are Go's; C fills this very layout.
 type MemStats struct {
 	Alloc      uint64 // bytes of allocated heap objects; the same as HeapAlloc
@@ -55,7 +55,7 @@ type MemStats struct {
 //go:linkname readMemStats rt_read_memstats
 func readMemStats(m *MemStats)
 
-// ReadMemStats populates m with memory allocator statistics.
+// ReadMemStats fills in m.
 func ReadMemStats(m *MemStats) { readMemStats(m) }
 
 // ---- runtime/debug ----

@@ -242,11 +242,13 @@ wait_on(RtChan *c, RtWaitq *q, void *elem, enum RtWaitReason why)
 	rt_waitq_add(q, &s);
 	g->waiting = &s;
 	g->wake_param = NULL;
+	i64 since = rt_block_begin();
 	rt_park_unlock(&c->lock, why);
 	if (g->wake_param != &s)
 		rt_throw("chan: woken by a stranger");
 	g->waiting = NULL;
 	g->wake_param = NULL;
+	rt_block_end(since, 0);
 	return s.success;
 }
 

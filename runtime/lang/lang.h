@@ -89,9 +89,9 @@ void rt_itabs_each(void (*fn)(const RtItab *, void *), void *arg);
 
 /* map.c: reflect's entry points. */
 void *rt_reflect_makemap(const RtMapType *t, i64 hint);
-/* The method that the trampoline at pc calls, 0 if pc is in none.  NULL until there is one: a program without reflect
+/* The method that the trampoline at pc calls and whether its receiver is no pointer, 0 if pc is in none.  NULL until there is one: a program without reflect
  * has no such code, and nothing else may keep it. */
-extern u64 (*rt_method_expr_code)(u64 pc);
+extern u64 (*rt_method_expr_code)(u64 pc, bool *of_value);
 void *rt_reflect_mapaccess(const RtMapType *t, void *m, const void *key);       /* NULL if absent */
 void *rt_reflect_mapaccess_faststr(const RtMapType *t, void *m, GoString key);
 void rt_reflect_mapassign(const RtMapType *t, void *m, const void *key, const void *elem);

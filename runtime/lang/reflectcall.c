@@ -324,7 +324,7 @@ trampoline(u32 n)
 
 /* The method whose trampoline is at pc; 0: it is none.  Stacks and names are the method's. */
 static u64
-method_expr_code(u64 pc)
+method_expr_code(u64 pc, bool *of_value)
 {
 	u64 n = (pc - (u64)rt_trampolines) / RT_TRAMPOLINE_SIZE;
 
@@ -336,6 +336,7 @@ method_expr_code(u64 pc)
 	if (n >= RT_METHOD_EXPR_BLOCKS * RT_METHOD_EXPR_BLOCK || rt_method_exprs[n / RT_METHOD_EXPR_BLOCK] == NULL)
 		return 0;
 	const RtMethodExpr *e = rt_method_exprs[n / RT_METHOD_EXPR_BLOCK][n % RT_METHOD_EXPR_BLOCK];
+	*of_value = e != NULL && (e->rcvr->kind & RT_KIND_MASK) != RT_KIND_POINTER;
 	return e != NULL ? (u64)e->code : 0;
 }
 

@@ -231,7 +231,9 @@ wait_all(Sel *s, GoBool *ok)
 	g->waiting = records;
 	g->wake_param = NULL;
 	__atomic_store_n(&g->select_done, 0, __ATOMIC_RELEASE);
+	i64 since = rt_block_begin();
 	rt_park(unlock_parked, s, RT_WAIT_SELECT);
+	rt_block_end(since, 0);
 
 	RtSudog *fired = g->wake_param;
 	if (fired == NULL)

@@ -27,8 +27,7 @@ typedef struct RtProfRead { i64 r0, r1; GoBool r2; } RtProfRead; /* words, recor
 void rt_cpuprof_set_rate(i64 hz);                     /* func(int): 0 is off */
 RtProfRead rt_cpuprof_read(u64 *data, i64 n, i64 cap, void **tags, i64 ntags, i64 tags_cap); /* func([]uint64, []unsafe.Pointer) (int, int, bool); may block */
 
-/* Counts of pauses (0) or scheduling latencies (1), in the buckets that metrics.go describes. */
-void rt_time_histogram(i64 which, u64 *counts, i64 n, i64 cap); /* func(int, []uint64) */
+/* void rt_time_histogram(i64 which, u64 *counts, i64 n, i64 cap): os/os.h, func(int, []uint64) */
 enum { /* which of rt_metric; metrics.go has the same list */
 	RT_METRIC_TINY_ALLOCS, RT_METRIC_LIMITER_LAST_CYCLE, RT_METRIC_STACK_START,
 };

@@ -1,5 +1,6 @@
 /*
- * symtab.c - lookup of program counters.  See symtab.h.
+ * symtab.c - lookup of program counters, and what package runtime asks of it.
+ * See symtab.h; what counters name inlined frames: overlay_api.h.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include "abi/pcln.h"
 #include "lang/lang.h"
 #include "lock/lock.h"
+#include "mem/mem.h"
 #include "os/os.h"
 #include "prof/symtab.h"
 #include "sched/sched.h"
@@ -294,79 +296,90 @@ run_rows(const PclnFunc *f, u64 pc, i64 *file, i64 *line, u64 *node)
 	}
 }
 
+static RtPcFrame
+function_frame(const PclnFunc *f, i64 file, i64 line)
+{
+	return (RtPcFrame){ pcln_string(f->name), pcln_file((u32)file), line, f->line, f->entry, (u64)f,
+			    RT_PCF_LAST | ((f->flags & PCLN_WRAPPER) ? RT_PCF_WRAPPER : 0) | ((f->flags & PCLN_RUNTIME) ? RT_PCF_RUNTIME : 0)
+				    | ((f->flags & PCLN_NOARGS) ? RT_PCF_NOARGS : 0) };
+}
+
+static RtPcFrame
+inlined_frame(const PclnInline *i, i64 file, i64 line)
+{
+	return (RtPcFrame){ pcln_string(i->name), pcln_file((u32)file), line, i->line, i->entry, (u64)i | 1,
+			    (i->flags & PCLN_WRAPPER) ? RT_PCF_WRAPPER : 0 };
+}
+
+static const PclnInline *
+inline_nodes(void)
+{
+	return (const PclnInline *)((const u8 *)tab.pcln + tab.pcln->inlines_off);
+}
+
 static i64
 lookup_pcln(const PclnFunc *f, u64 pc, RtPcFrame *out, i64 max)
 {
-	const PclnInline *inl = (const PclnInline *)((const u8 *)tab.pcln + tab.pcln->inlines_off) + f->inline_first;
+	const PclnInline *inl = inline_nodes() + f->inline_first;
 	i64 file, line, n = 0;
 	u64 node;
 
 	run_rows(f, pc, &file, &line, &node);
 	while (node != 0 && node <= f->inline_count && n < max) {
 		const PclnInline *i = &inl[node - 1];
-		out[n++] = (RtPcFrame){ pcln_string(i->name), pcln_file((u32)file), line, i->line, f->entry, (u64)i | 1,
-					(i->flags & PCLN_WRAPPER) ? RT_PCF_WRAPPER : 0 };
+		out[n++] = inlined_frame(i, file, line);
 		file = i->call_file;
 		line = i->call_line;
 		node = i->parent < node ? i->parent : 0;
 	}
 	if (n < max)
-		out[n++] = (RtPcFrame){ pcln_string(f->name), pcln_file((u32)file), line, f->line, f->entry, (u64)f,
-					((f->flags & PCLN_WRAPPER) ? RT_PCF_WRAPPER : 0) | ((f->flags & PCLN_RUNTIME) ? RT_PCF_RUNTIME : 0) };
-	out[n - 1].flags |= RT_PCF_LAST;
+		out[n++] = function_frame(f, file, line);
 	return n;
 }
 
-/* What stands for frame i of those found at pc: its own return address if it is the only frame; an inlined one's caller
- * is known by the first instruction of what was inlined there, so that all calls from inside it give the same value. */
-u64
-rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 n, i64 i)
-{
-	if (n == 1)
-		return pc;
-	const PclnFunc *f = i > 0 && (frames[i - 1].func_handle & 3) == 1 ? find_pcln(pc - 1) : NULL;
-	if (f == NULL)
-		return pc | (u64)i << 48 | RT_PC_ONE;
-	const PclnInline *inl = (const PclnInline *)((const u8 *)tab.pcln + tab.pcln->inlines_off) + f->inline_first;
-	u64 child = (u64)((const PclnInline *)(frames[i - 1].func_handle & ~3ull) - inl) + 1, node = 0, at = f->start;
-	const u8 *p = (const u8 *)tab.pcln + tab.pcln->rows_off + f->rows, *end = p + f->rows_len;
-	while (p < end) {
-		u64 head = uvarint(&p);
-		svarint(&p);
-		at += head >> 2;
-		if (head & 1)
-			svarint(&p);
-		if (head & 2)
-			node = uvarint(&p);
-		const u8 *q = p;
-		if (p < end && uvarint(&q) >> 2 == 0) /* the next row replaces this one */
-			continue;
-		u64 depth = 1, up = node;
-		for (; up != 0 && up <= f->inline_count && up != child; depth++)
-			up = inl[up - 1].parent < up ? inl[up - 1].parent : 0;
-		if (up == child)
-			return (at + 1) | depth << 48 | RT_PC_ONE;
-	}
-	return pc | (u64)i << 48 | RT_PC_ONE;
-}
+/* -- C of the runtime -- */
 
-/* C functions that Go programs know by another name; tools that read stacks want a file. */
-typedef struct Known { const char *c, *go, *file; } Known;
+typedef struct Known { const char *c, *go, *file; bool shown; } Known;
 
+/* What Go calls the C function of this name; what gcc made of it (name.part.0, name.cold) too. */
 static const Known *
 known_of(const char *c)
 {
 	static const Known known[] = {
-		{ "rt_panic", "runtime.gopanic", "runtime/lang/panic.c" }, { "rt_sigpanic", "runtime.sigpanic", "runtime/lang/sigpanic.c" },
-		{ "rt_goexit", "runtime.Goexit", "runtime/lang/panic.c" }, { "rt_g_main", "runtime.goexit", "runtime/sched/g.c" },
-		{ "main_goroutine", "runtime.main", "runtime/sched/init.c" }, { "rt_throw", "runtime.throw", "runtime/sched/throw.c" },
-		{ "rt_fatal", "runtime.fatal", "runtime/sched/throw.c" }, { "rt_park", "runtime.gopark", "runtime/sched/park.c" },
+#define KNOWN(c, go, file, shown) { #c, go, file, shown },
+#include "prof/known.def"
+#undef KNOWN
 	};
+	u64 n = strcspn(c, ".");
 
 	for (u64 i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strcmp(c, known[i].c) == 0)
+		if (strncmp(c, known[i].c, n) == 0 && known[i].c[n] == '\0')
 			return &known[i];
 	return NULL;
+}
+
+static GoString
+c_name(const char *c)
+{
+	const Known *k = known_of(c);
+
+	return rt_cstr(k != NULL ? k->go : c);
+}
+
+static void
+as_known(RtPcFrame *f, const char *c)
+{
+	const Known *k = known_of(c);
+
+	f->flags |= RT_PCF_RUNTIME;
+	if (k == NULL)
+		return;
+	f->func = rt_cstr(k->go);
+	f->file = rt_cstr(k->file);
+	f->line = f->start_line = 0;
+	f->flags |= RT_PCF_KNOWN;
+	if (k->shown)
+		f->flags &= ~(u64)RT_PCF_RUNTIME;
 }
 
 static i64
@@ -375,13 +388,12 @@ lookup_sym(const Range *r, RtPcFrame *out)
 	if (r->func != 0) {
 		const RtFunc *f = &__start_tri_funcs[r->func - 1];
 		*out = (RtPcFrame){ rt_cstr(f->name), f->file != NULL ? rt_cstr(f->file) : rt_cstr("?"), f->line, f->line, r->start, (u64)f | 2,
-				    RT_PCF_LAST | ((f->flags & RT_FUNC_WRAPPER) ? RT_PCF_WRAPPER : 0) };
+				    RT_PCF_LAST | ((f->flags & RT_FUNC_WRAPPER) ? RT_PCF_WRAPPER : 0) | ((f->flags & RT_FUNC_NOARGS) ? RT_PCF_NOARGS : 0) };
 		return 1;
 	}
 	const char *name = tab.strtab + r->name;
-	const Known *k = known_of(name);
-	*out = (RtPcFrame){ rt_cstr(k != NULL ? k->go : name), rt_cstr(k != NULL ? k->file : "?"), 0, 0, r->start, (u64)r | 3,
-			    RT_PCF_LAST | (k != NULL ? 0 : RT_PCF_RUNTIME) };
+	*out = (RtPcFrame){ rt_cstr(name), rt_cstr("?"), 0, 0, r->start, (u64)r | 3, RT_PCF_LAST };
+	as_known(out, name);
 	return 1;
 }
 
@@ -392,62 +404,222 @@ rt_pc_lookup(u64 pc, RtPcFrame *out, i64 max)
 	if (max <= 0)
 		return 0;
 	const PclnFunc *f = find_pcln(pc);
-	if (f != NULL && (f->flags & PCLN_RUNTIME) == 0)
-		return lookup_pcln(f, pc, out, max);
+	if (f != NULL) {
+		i64 n = lookup_pcln(f, pc, out, max);
+		if ((f->flags & PCLN_RUNTIME) != 0)
+			for (i64 i = 0; i < n; i++)
+				as_known(&out[i], (const char *)out[i].func.p);
+		return n;
+	}
 	const Range *r = find_sym(pc);
-	if (r != NULL)
-		return lookup_sym(r, out);
-	return f != NULL ? lookup_pcln(f, pc, out, max) : 0;
+	return r != NULL ? lookup_sym(r, out) : 0;
 }
 
-/* -- for package runtime -- */
+/* -- counters of single frames -- */
 
-/* What rt_callers gives: a return address, and which of its frames is meant (or, without RT_PC_ONE, the first of them). */
-static i64
-split(u64 v, u64 *pc)
+/* The node whose caller v names, or NULL: v is an address. */
+static const PclnInline *
+named_call(u64 v)
 {
-	*pc = v & 0xffffffffffffu;
-	return (i64)(v >> 48 & 0x3fff);
+	u64 n = (v - RT_PC_INLINED) / RT_PC_STEP;
+
+	return v >= RT_PC_INLINED && tab.pcln != NULL && n < tab.pcln->ninlines ? inline_nodes() + n : NULL;
+}
+
+/* Is pc where a function's code begins?  It is an entry point then, else a return address or inside a call. */
+static bool
+is_entry(u64 pc)
+{
+	const PclnFunc *f = find_pcln(pc);
+	const Range *r = f == NULL ? find_sym(pc) : NULL;
+
+	return f != NULL ? f->start == pc : r != NULL && r->start == pc;
+}
+
+u64
+rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 i)
+{
+	/* A call that doesn't return may be the last of its function; its return address is then the next one's entry. */
+	if (i == 0)
+		return is_entry(pc) ? pc - 1 : pc;
+	u64 n = (u64)((const PclnInline *)(frames[i - 1].func_handle & ~3ull) - inline_nodes());
+	return RT_PC_INLINED + n * RT_PC_STEP + 3;
+}
+
+/* The frame that called node i, and the node it was inlined as, if any. */
+static bool
+caller_of_node(const PclnInline *i, RtPcFrame *out, const PclnInline **node)
+{
+	const PclnFunc *f = find_pcln(i->entry);
+
+	*node = NULL;
+	if (f == NULL)
+		return false;
+	if (i->parent == 0) {
+		*out = function_frame(f, i->call_file, i->call_line);
+	} else {
+		*node = inline_nodes() + f->inline_first + i->parent - 1;
+		*out = inlined_frame(*node, i->call_file, i->call_line);
+	}
+	if ((f->flags & PCLN_RUNTIME) != 0)
+		as_known(out, (const char *)out->func.p);
+	return true;
+}
+
+u64 (*rt_method_expr_code)(u64 pc, bool *of_value);
+
+/* Functions that are in the program only as parts of others, and in no table. */
+typedef struct MadeFunc {
+	struct MadeFunc *link;
+	RtFunc f;
+	char name[];
+} MadeFunc;
+
+static RtPcFrame
+made_func(const char *name, const RtPcFrame *like)
+{
+	static RtMutex lock;
+	static MadeFunc *all;
+	MadeFunc *m;
+
+	rt_lock(&lock);
+	for (m = all; m != NULL; m = m->link)
+		if ((u64)m->f.entry == like->entry && strcmp(m->name, name) == 0)
+			break;
+	if (m == NULL) {
+		u64 n = strlen(name) + 1;
+		m = rt_persistent(sizeof *m + n, 8);
+		memcpy(m->name, name, n);
+		m->f = (RtFunc){ .entry = (void *)like->entry, .name = m->name, .line = (u32)like->start_line };
+		m->link = all;
+		all = m;
+	}
+	rt_unlock(&lock);
+	return (RtPcFrame){ rt_cstr(m->name), like->file, like->line, like->start_line, like->entry, (u64)&m->f | 2, RT_PCF_LAST };
+}
+
+/* A method's code for an interface takes a pointer, as "(*T).M"; the method may be T.M. */
+static RtPcFrame
+value_method(const RtPcFrame *f)
+{
+	char name[256];
+	u64 n = (u64)f->func.n, k = 0;
+
+	if (tab.pcln == NULL || n >= sizeof name)
+		return *f;
+	for (u64 i = 0; i < n; i++)
+		if (f->func.p[i] == '(' && i + 1 < n && f->func.p[i + 1] == '*')
+			i++;
+		else if (f->func.p[i] != ')')
+			name[k++] = (char)f->func.p[i];
+	name[k] = '\0';
+	for (u32 i = 0; i < tab.pcln->nfuncs; i++)
+		if (strcmp(tab.strings + tab.funcs[i].name, name) == 0)
+			return function_frame(&tab.funcs[i], tab.funcs[i].file, tab.funcs[i].line);
+	for (u32 i = 0; i < tab.pcln->ninlines; i++) {
+		const PclnInline *in = &inline_nodes()[i];
+		if (strcmp(tab.strings + in->name, name) == 0)
+			return inlined_frame(in, in->file, in->line);
+	}
+	return made_func(name, f);
+}
+
+/* The frame that v names. */
+static bool
+frame_of(u64 v, RtPcFrame *out)
+{
+	RtPcFrame all[MAX_INLINE];
+	const PclnInline *node;
+
+	rt_symtab_ranges();
+	const PclnInline *call = named_call(v);
+	if (call != NULL)
+		return caller_of_node(call, out, &node);
+	if (v == 0 || v >= RT_PC_INLINED)
+		return false;
+	bool of_value = false;
+	u64 method = rt_method_expr_code != NULL ? rt_method_expr_code(v, &of_value) : 0;
+	if (method != 0)
+		v = method;
+	bool entry = is_entry(v);
+	i64 n = rt_pc_lookup(entry ? v : v - 1, all, MAX_INLINE);
+	if (n == 0)
+		return false;
+	*out = all[entry ? n - 1 : 0];
+	if (entry)
+		out->line = out->start_line;
+	if (of_value)
+		*out = value_method(out);
+	return true;
+}
+
+GoBool
+rt_pc_frame(u64 v, RtPcFrame *out)
+{
+	if (!frame_of(v, out))
+		return 0;
+	/* runtime/pprof takes a line of 0 for a failed lookup, and readers of its profile then symbolise all of it anew. */
+	if (out->line == 0)
+		out->line = 1;
+	return 1;
+}
+
+static bool
+hidden(const RtPcFrame *f, enum RtPcHide hide)
+{
+	if ((f->flags & RT_PCF_WRAPPER) != 0)
+		return true;
+	return (f->flags & RT_PCF_RUNTIME) != 0 && (hide == RT_HIDE_C || (hide == RT_HIDE_UNKNOWN && (f->flags & RT_PCF_KNOWN) == 0));
 }
 
 i64
-rt_pc_frames(u64 v, RtPcFrame *out, i64 n, i64 cap)
+rt_pc_expand(const u64 *pcs, i64 n, enum RtPcHide hide, i64 skip, u64 *out, i64 max)
 {
-	RtPcFrame all[32];
-	u64 pc;
-	i64 skip = split(v, &pc), have, k = 0;
+	RtPcFrame f[MAX_INLINE];
+	i64 k = 0;
 
-	(void)cap;
-	have = pc != 0 ? rt_pc_lookup(pc - 1, all, 32) : 0;
-	if ((v & RT_PC_ONE) != 0)
-		have = have > skip ? skip + 1 : 0;
-	for (i64 i = skip; i < have && k < n; i++)
-		if ((all[i].flags & RT_PCF_WRAPPER) == 0 || have == 1)
-			out[k++] = all[i];
+	for (i64 i = 0; i < n && k < max; i++) {
+		i64 frames = rt_pc_lookup(pcs[i] - 1, f, MAX_INLINE);
+		for (i64 j = 0; j < frames && k < max; j++) {
+			if (hidden(&f[j], hide))
+				continue;
+			if (skip > 0)
+				skip--;
+			else
+				out[k++] = rt_pc_of_frame(pcs[i], f, j);
+		}
+	}
 	return k;
 }
 
-u64 (*rt_method_expr_code)(u64 pc);
+i64
+rt_pc_expand_last(u64 *pcs, i64 n, i64 cap, i64 max)
+{
+	RtPcFrame f;
+	const PclnInline *node;
+
+	(void)cap;
+	if (n == 0 || !frame_of(pcs[n - 1], &f))
+		return n;
+	while (n < max && (f.func_handle & 3) == 1) {
+		node = (const PclnInline *)(f.func_handle & ~3ull);
+		u64 v = RT_PC_INLINED + (u64)(node - inline_nodes()) * RT_PC_STEP + 3;
+		if (!caller_of_node(node, &f, &node))
+			break;
+		if (!hidden(&f, RT_HIDE_NONE))
+			pcs[n++] = v;
+	}
+	return n;
+}
+
+/* -- functions by handle -- */
 
 u64
 rt_find_func(u64 v)
 {
-	RtPcFrame all[32];
-	u64 pc;
-	i64 skip = split(v, &pc);
-	u64 method = rt_method_expr_code != NULL ? rt_method_expr_code(pc) : 0;
+	RtPcFrame f;
 
-	if (method != 0)
-		pc = method;
-	/* An entry point is given as it is; a return address belongs to the call before it. */
-	rt_symtab_ranges();
-	const PclnFunc *f = find_pcln(pc);
-	const Range *r = f == NULL ? find_sym(pc) : NULL;
-	bool entry = f != NULL ? f->start == pc : r != NULL && r->start == pc;
-	i64 n = pc != 0 ? rt_pc_lookup(entry ? pc : pc - 1, all, 32) : 0;
-	if (entry && n > 0)
-		return all[n - 1].func_handle;
-	return skip < n ? all[skip].func_handle : 0;
+	return frame_of(v, &f) ? f.func_handle : 0;
 }
 
 GoString
@@ -455,16 +627,17 @@ rt_func_name(u64 h)
 {
 	switch (h & 3) {
 	case 0:
+		if (h != 0 && (((const PclnFunc *)h)->flags & PCLN_RUNTIME) != 0)
+			return c_name(tab.strings + ((const PclnFunc *)h)->name);
 		return h != 0 ? pcln_string(((const PclnFunc *)h)->name) : (GoString){ 0 };
 	case 1:
+		if ((((const PclnInline *)(h & ~3ull))->flags & PCLN_RUNTIME) != 0)
+			return c_name(tab.strings + ((const PclnInline *)(h & ~3ull))->name);
 		return pcln_string(((const PclnInline *)(h & ~3ull))->name);
 	case 2:
 		return rt_cstr(((const RtFunc *)(h & ~3ull))->name);
 	}
-	const char *name = tab.strtab + ((const Range *)(h & ~3ull))->name;
-	const Known *k = known_of(name);
-	const char *go = k != NULL ? k->go : NULL;
-	return rt_cstr(go != NULL ? go : name);
+	return c_name(tab.strtab + ((const Range *)(h & ~3ull))->name);
 }
 
 u64
@@ -473,8 +646,8 @@ rt_func_entry(u64 h)
 	switch (h & 3) {
 	case 0:
 		return h != 0 ? ((const PclnFunc *)h)->entry : 0;
-	case 1:
-		return 0;
+	case 1: /* of the code that it is part of, as gc's */
+		return ((const PclnInline *)(h & ~3ull))->entry;
 	case 2:
 		return (u64)((const RtFunc *)(h & ~3ull))->entry;
 	}
@@ -484,18 +657,16 @@ rt_func_entry(u64 h)
 RtFileLine
 rt_func_file_line(u64 h, u64 v)
 {
-	RtPcFrame all[32];
-	u64 pc;
+	RtPcFrame all[MAX_INLINE], f;
 
-	split(v, &pc);
-	if (rt_method_expr_code != NULL && rt_method_expr_code(pc) != 0)
-		pc = rt_func_entry(h);
-	bool entry = pc == rt_func_entry(h);
-	i64 n = pc != 0 ? rt_pc_lookup(entry ? pc : pc - 1, all, 32) : 0;
-	for (i64 i = 0; i < n; i++)
-		if (all[i].func_handle == h)
-			return (RtFileLine){ all[i].file, all[i].line };
-	if (n > 0)
-		return (RtFileLine){ all[0].file, all[0].line };
-	return (RtFileLine){ rt_cstr("?"), 0 };
+	if (!frame_of(v, &f))
+		return (RtFileLine){ rt_cstr("?"), 0 };
+	/* pc may be inside what was inlined into the function that is meant. */
+	if (f.func_handle != h && v < RT_PC_INLINED) {
+		i64 n = rt_pc_lookup(v - 1, all, MAX_INLINE);
+		for (i64 i = 0; i < n; i++)
+			if (all[i].func_handle == h)
+				f = all[i];
+	}
+	return (RtFileLine){ f.file, f.line };
 }

@@ -10,7 +10,15 @@
 
 #include "overlay_api.h"
 
-enum { RT_PCF_LAST = 1, RT_PCF_WRAPPER = 2, RT_PCF_RUNTIME = 4 };
+enum { MAX_INLINE = 32 }; /* frames that one pc stands for; more are left out */
+
+enum { /* RtPcFrame.flags */
+	RT_PCF_LAST = 1,      /* the outermost of its physical frame: not inlined */
+	RT_PCF_WRAPPER = 2,   /* compiler-made */
+	RT_PCF_RUNTIME = 4,   /* C of the runtime */
+	RT_PCF_NOARGS = 8,    /* not inlined, and takes no parameters */
+	RT_PCF_KNOWN = 16,    /* C that is shown under Go's name (known.def) */
+};
 
 /* Builds the tables if they aren't there; not in a signal handler that interrupted the runtime. */
 void rt_symtab_ranges(void);
@@ -18,14 +26,29 @@ void rt_symtab_ranges(void);
 bool rt_pc_is_go(u64 pc);
 /* Frames at pc (exact address of an instruction), innermost first; 0: unknown. */
 i64 rt_pc_lookup(u64 pc, RtPcFrame *out, i64 max);
-/* The counter that rt_callers gives for frame i of the n that rt_pc_lookup(pc - 1) found. */
-u64 rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 n, i64 i);
+/* The counter that names frame i of those that rt_pc_lookup(pc - 1) found (overlay_api.h). */
+u64 rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 i);
+/* Physical return addresses, innermost first, as counters of frames: without wrappers, without C of the runtime as hide
+ * says, without the first skip of those left.  Returns how many, at most max. */
+enum RtPcHide {
+	RT_HIDE_C,            /* Go frames, and the C that traces show */
+	RT_HIDE_UNKNOWN,      /* and all that has a name of Go's */
+	RT_HIDE_NONE,
+};
+i64 rt_pc_expand(const u64 *pcs, i64 n, enum RtPcHide hide, i64 skip, u64 *out, i64 max);
 /* A section of the executable, mapped; NULL if there is none. */
 const u8 *rt_exe_section(const char *name, u64 *size, u64 *addr);
 
 /* unwind.c: code at pc with these registers has not linked its frame into the chain (or never does): its return
  * address.  0: it has, or nothing is known. */
 u64 rt_unlinked_caller(u64 pc, u64 sp, u64 bp);
+
+/* Makes the index of .eh_frame, so that what follows is quick.  Not in a signal handler that interrupted the runtime. */
+void rt_unwind_prepare(void);
+/* One step outward from a frame that isn't in the chain of frame pointers: pc is an instruction of it, then the return
+ * address.  False: it is in the chain at bp, or nothing is known.  lo, hi: bounds of the stack.  Signal-safe. */
+typedef struct RtUnwind { u64 pc, sp, bp; } RtUnwind;
+bool rt_unwind_step(RtUnwind *u, u64 lo, u64 hi);
 
 /* cpu profiling: called from SIGPROF's handler, NULL if off */
 extern void (*rt_prof_signal)(void *ucontext, u64 limit);

@@ -18,7 +18,7 @@
 #include "prof/symtab.h"
 #include "sched/internal.h"
 
-enum { MAX_FRAMES = 100, MAX_INLINE = 32 };
+enum { MAX_FRAMES = 100, MAX_ROW = 128 };
 
 /* -- output -- */
 
@@ -170,7 +170,7 @@ put_frame(Out *o, const RtPcFrame *f, u64 pc, bool created, u64 parent)
 	if (has_prefix(name, "runtime.gopanic") && name.n == 15)
 		name = rt_cstr("panic");
 	put_bytes(o, name.p, name.n);
-	put_str(o, created ? "\n\t" : "(...)\n\t");
+	put_str(o, created ? "\n\t" : (f->flags & RT_PCF_NOARGS) != 0 ? "()\n\t" : "(...)\n\t");
 	put_bytes(o, f->file.p, f->file.n);
 	put_str(o, ":");
 	put_num(o, (u64)f->line, 10);
@@ -335,7 +335,7 @@ rt_callers(i64 skip, u64 *buf, i64 n, i64 cap)
 			if (skip > 0)
 				skip--;
 			else
-				buf[k++] = rt_pc_of_frame(pc, f, frames, i);
+				buf[k++] = rt_pc_of_frame(pc, f, i);
 		}
 		fp = *(u64 *)fp;
 	}
@@ -417,5 +417,14 @@ rt_goroutine_profile(u64 *pcs, i64 rows, i64 max_pcs, void **labels)
 	rt_stop_world();
 	rt_on_system_stack(profile, &p);
 	rt_start_world();
+	for (i64 i = 0; i < p.n && i < rows; i++) {
+		u64 raw[MAX_ROW], *row = pcs + i * max_pcs;
+		i64 n = 0;
+		for (; n < max_pcs && n < MAX_ROW && row[n] != 0; n++)
+			raw[n] = row[n];
+		n = rt_pc_expand(raw, n, RT_HIDE_C, 0, row, max_pcs);
+		if (n < max_pcs)
+			row[n] = 0;
+	}
 	return p.n;
 }

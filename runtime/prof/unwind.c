@@ -5,29 +5,33 @@
  *
  * Understood: what gcc and as emit for x86-64: CIE version 1, augmentations with
  * 'z', 'R', 'P', 'L', 'S'; rules for CFA = register + offset.  Anything else
- * gives "nothing known".  Results are remembered by pc.
+ * gives "nothing known".  Descriptions are found by an index, sorted by address,
+ * which is made when the first is needed outside of a signal handler or before
+ * CPU profiling starts; without it the section is searched from its start.
  */
 #include <string.h>
 
+#include "lock/lock.h"
 #include "os/os.h"
 #include "prof/symtab.h"
 
 enum { REG_BP = 6, REG_SP = 7, REG_RA = 16 };
-enum { CACHE = 64 };
-
-typedef struct Rule {
-	u64 pc;
-	i64 offset;                /* CFA = sp + offset */
-	bool unlinked;
-} Rule;
 
 typedef struct Cfa {
 	u64 reg;
 	i64 offset;
+	i64 bp_offset;             /* bp_saved: the caller's bp is at CFA + bp_offset */
 	bool bp_saved, known;
 } Cfa;
 
-static Rule cache[CACHE];
+/* A description of [start, end). */
+typedef struct Fde { u32 start, end, at; } Fde;
+
+static struct {
+	RtMutex lock;
+	Fde *v;                    /* atomic: NULL until n holds */
+	u64 n;
+} fdes;
 
 static u64
 uleb(const u8 **p)
@@ -69,6 +73,22 @@ get4(const u8 *p)
 	return v;
 }
 
+static void
+saved(Cfa *c, u64 reg, i64 offset)
+{
+	if (reg == REG_BP) {
+		c->bp_saved = true;
+		c->bp_offset = offset;
+	}
+}
+
+static void
+restore(Cfa *c, const Cfa *initial)
+{
+	c->bp_saved = initial->bp_saved;
+	c->bp_offset = initial->bp_offset;
+}
+
 /* Runs call-frame instructions from p to end, up to pc. */
 static void
 execute(const u8 *p, const u8 *end, u64 loc, u64 pc, u64 code_align, i64 data_align, Cfa *c)
@@ -86,12 +106,11 @@ execute(const u8 *p, const u8 *end, u64 loc, u64 pc, u64 code_align, i64 data_al
 				return;
 			continue;
 		case 2:
-			uleb(&p);
-			c->bp_saved |= (op & 63) == REG_BP;
+			saved(c, op & 63, (i64)uleb(&p) * data_align);
 			continue;
 		case 3:
 			if ((op & 63) == REG_BP)
-				c->bp_saved = initial.bp_saved;
+				restore(c, &initial);
 			continue;
 		}
 		switch (op) {
@@ -99,8 +118,8 @@ execute(const u8 *p, const u8 *end, u64 loc, u64 pc, u64 code_align, i64 data_al
 		case 0x02: loc += *p++ * code_align; break;
 		case 0x03: loc += (u64)(p[0] | p[1] << 8) * code_align; p += 2; break;
 		case 0x04: loc += get4(p) * code_align; p += 4; break;
-		case 0x05: reg = uleb(&p); uleb(&p); c->bp_saved |= reg == REG_BP; break;
-		case 0x06: reg = uleb(&p); if (reg == REG_BP) c->bp_saved = initial.bp_saved; break;
+		case 0x05: reg = uleb(&p); saved(c, reg, (i64)uleb(&p) * data_align); break;
+		case 0x06: reg = uleb(&p); if (reg == REG_BP) restore(c, &initial); break;
 		case 0x07: case 0x08: reg = uleb(&p); if (reg == REG_BP) c->bp_saved = false; break;
 		case 0x09: uleb(&p); uleb(&p); break;
 		case 0x0a: if (depth < 8) stack[depth] = *c; depth++; break;
@@ -108,7 +127,7 @@ execute(const u8 *p, const u8 *end, u64 loc, u64 pc, u64 code_align, i64 data_al
 		case 0x0c: c->reg = uleb(&p); c->offset = (i64)uleb(&p); break;
 		case 0x0d: c->reg = uleb(&p); break;
 		case 0x0e: c->offset = (i64)uleb(&p); break;
-		case 0x11: reg = uleb(&p); sleb(&p); c->bp_saved |= reg == REG_BP; break;
+		case 0x11: reg = uleb(&p); saved(c, reg, sleb(&p) * data_align); break;
 		case 0x12: c->reg = uleb(&p); c->offset = sleb(&p) * data_align; break;
 		case 0x13: c->offset = sleb(&p) * data_align; break;
 		case 0x2e: uleb(&p); break;                       /* GNU_args_size */
@@ -164,62 +183,160 @@ parse_cie(const u8 *p, Cie *c)
 	return c->encoding == 0x1b; /* pcrel sdata4 */
 }
 
+/* The description at p, of a section at addr that starts at start: its range.  False: it is something else. */
+static bool
+fde_range(const u8 *p, const u8 *start, u64 addr, u64 *lo, u64 *n)
+{
+	if (get4(p + 4) == 0)
+		return false;
+	*lo = addr + (u64)(p + 8 - start) + (u64)(i64)(i32)get4(p + 8);
+	*n = get4(p + 12);
+	return true;
+}
+
+/* The record after p, NULL at the end. */
+static const u8 *
+next_record(const u8 *p, const u8 *end)
+{
+	u32 len = get4(p);
+
+	if (len == 0xffffffffu)
+		return NULL;
+	p += 4 + len; /* a length of 0 ends one part; others may follow */
+	return p + 8 < end ? p : NULL;
+}
+
+static void
+sift(Fde *v, u64 i, u64 n)
+{
+	Fde x = v[i];
+
+	for (u64 c; (c = 2 * i + 1) < n; i = c) {
+		if (c + 1 < n && v[c + 1].start > v[c].start)
+			c++;
+		if (v[c].start <= x.start)
+			break;
+		v[i] = v[c];
+	}
+	v[i] = x;
+}
+
+static void
+make_index(const u8 *start, u64 size, u64 addr)
+{
+	u64 n = 0, k = 0, lo, len;
+	bool sorted = true;
+
+	for (const u8 *p = start; p != NULL; p = next_record(p, start + size))
+		n += get4(p) != 0 && fde_range(p, start, addr, &lo, &len);
+	Fde *v = rt_os_map((n * sizeof *v + 4095) & ~4095ull);
+	for (const u8 *p = start; p != NULL; p = next_record(p, start + size)) {
+		if (get4(p) == 0 || !fde_range(p, start, addr, &lo, &len))
+			continue;
+		v[k] = (Fde){ (u32)lo, (u32)(lo + len), (u32)(p - start) };
+		sorted &= k == 0 || v[k - 1].start <= v[k].start;
+		k++;
+	}
+	for (u64 i = sorted ? 0 : n / 2; i-- > 0;)
+		sift(v, i, n);
+	while (!sorted && k > 1) {
+		Fde x = v[0];
+		v[0] = v[--k];
+		v[k] = x;
+		sift(v, 0, k);
+	}
+	fdes.n = n;
+	__atomic_store_n(&fdes.v, v, __ATOMIC_RELEASE);
+}
+
+void
+rt_unwind_prepare(void)
+{
+	u64 size, addr;
+
+	rt_symtab_ranges();
+	const u8 *start = rt_exe_section(".eh_frame", &size, &addr);
+	if (start == NULL || size < 16 || __atomic_load_n(&fdes.v, __ATOMIC_ACQUIRE) != NULL || !rt_trylock(&fdes.lock))
+		return;
+	if (fdes.v == NULL)
+		make_index(start, size, addr);
+	rt_unlock(&fdes.lock);
+}
+
+static const u8 *
+find_fde(u64 pc, const u8 *start, u64 size, u64 addr)
+{
+	const Fde *v = __atomic_load_n(&fdes.v, __ATOMIC_ACQUIRE);
+	u64 lo, n;
+
+	if (v == NULL) {
+		for (const u8 *p = start; p != NULL; p = next_record(p, start + size))
+			if (get4(p) != 0 && fde_range(p, start, addr, &lo, &n) && pc - lo < n)
+				return p;
+		return NULL;
+	}
+	lo = 0;
+	for (n = fdes.n; lo < n;) {
+		u64 mid = (lo + n) / 2;
+		if (v[mid].start <= pc)
+			lo = mid + 1;
+		else
+			n = mid;
+	}
+	/* What the linker removed has its description at address 0 or so: ranges may nest there only. */
+	return lo > 0 && pc < v[lo - 1].end ? start + v[lo - 1].at : NULL;
+}
+
 static bool
 find_rule(u64 pc, Cfa *out)
 {
-	u64 size, addr;
+	u64 size, addr, lo, n;
 	const u8 *start = rt_exe_section(".eh_frame", &size, &addr);
 
-	if (start == NULL)
+	if (start == NULL || size < 16)
 		return false;
-	for (const u8 *p = start; p + 8 < start + size;) {
-		u32 len = get4(p);
-		if (len == 0xffffffffu)
-			return false;
-		if (len == 0) { /* the terminator of one part; others may follow */
-			p += 4;
-			continue;
-		}
-		u32 id = get4(p + 4);
-		if (id != 0) {
-			u64 field = addr + (u64)(p + 8 - start);
-			u64 lo = field + (u64)(i64)(i32)get4(p + 8), n = get4(p + 12);
-			if (pc - lo < n) {
-				Cie c;
-				if (!parse_cie(p + 4 - id, &c))
-					return false;
-				const u8 *q = p + 16;
-				if (c.has_z) {
-					u64 skip = uleb(&q);
-					q += skip;
-				}
-				*out = (Cfa){ REG_SP, 8, false, true };
-				execute(c.ops, c.end, lo, ~0ull, c.code_align, c.data_align, out);
-				execute(q, p + 4 + len, lo, pc, c.code_align, c.data_align, out);
-				return out->known;
-			}
-		}
-		p += 4 + len;
+	const u8 *p = find_fde(pc, start, size, addr);
+	Cie c;
+	if (p == NULL || !fde_range(p, start, addr, &lo, &n) || !parse_cie(p + 4 - get4(p + 4), &c))
+		return false;
+	const u8 *q = p + 16;
+	if (c.has_z) {
+		u64 skip = uleb(&q);
+		q += skip;
 	}
-	return false;
+	*out = (Cfa){ REG_SP, 8, 0, false, true };
+	execute(c.ops, c.end, lo, ~0ull, c.code_align, c.data_align, out);
+	execute(q, p + 4 + get4(p), lo, pc, c.code_align, c.data_align, out);
+	return out->known;
 }
 
 u64
 rt_unlinked_caller(u64 pc, u64 sp, u64 bp)
 {
-	Rule *r = &cache[(pc ^ pc >> 6) % CACHE];
-	Rule rule = *r;
+	Cfa c;
 
 	(void)bp;
-	if (rule.pc != pc) {
-		Cfa c;
-		rt_symtab_ranges();
-		rule = (Rule){ pc, 0, false };
-		if (find_rule(pc, &c) && c.reg == REG_SP && !c.bp_saved) {
-			rule.offset = c.offset;
-			rule.unlinked = true;
-		}
-		*r = rule;
+	rt_unwind_prepare();
+	return find_rule(pc, &c) && c.reg == REG_SP && !c.bp_saved ? *(u64 *)(sp + (u64)c.offset - 8) : 0;
+}
+
+bool
+rt_unwind_step(RtUnwind *u, u64 lo, u64 hi)
+{
+	Cfa c;
+
+	if (!find_rule(u->pc, &c) || c.reg != REG_SP)
+		return false;
+	u64 cfa = u->sp + (u64)c.offset;
+	if (cfa - 8 < lo || cfa > hi || (cfa & 7) != 0)
+		return false;
+	if (c.bp_saved) {
+		u64 at = cfa + (u64)c.bp_offset;
+		if (at < lo || at + 8 > hi)
+			return false;
+		u->bp = *(u64 *)at;
 	}
-	return rule.unlinked ? *(u64 *)(sp + (u64)rule.offset - 8) : 0;
+	u->pc = ((u64 *)cfa)[-1];
+	u->sp = cfa;
+	return true;
 }

@@ -30,10 +30,14 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 }
 
 static const char *
-make_workdir(void)
+make_workdir(const Env *e)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *dir = arena_printf(perm, "%s/tri-build.XXXXXX", tmp != NULL && tmp[0] != 0 ? tmp : "/tmp");
+	if (tmp == NULL || tmp[0] == 0)
+		tmp = "/tmp";
+	else if (tmp[0] != '/')
+		tmp = path_join(perm, e->cwd, tmp);
+	char *dir = arena_printf(perm, "%s/tri-build.XXXXXX", tmp);
 	if (mkdtemp(dir) == NULL) {
 		fprintf(stderr, "tri: cannot make a work folder: %s\n", strerror(errno));
 		exit(2);
@@ -51,6 +55,21 @@ ninja_escape(Buf *b, const char *s)
 	}
 }
 
+/* A word of a rule's command, which a shell reads. */
+static void
+ninja_shell_word(Buf *b, const char *s)
+{
+	buf_putc(b, '\'');
+	for (; *s != 0; s++) {
+		if (*s == '\'')
+			buf_puts(b, "'\\'");
+		if (*s == '$')
+			buf_putc(b, '$');
+		buf_putc(b, *s);
+	}
+	buf_putc(b, '\'');
+}
+
 /* One rule, an edge an object; the object is written beside its place and renamed. */
 static void
 write_ninja(Build *b, Unit *units, int n, const char *path)
@@ -61,7 +80,7 @@ write_ninja(Build *b, Unit *units, int n, const char *path)
 	for (int i = 0; cc_flags[i] != NULL; i++)
 		buf_printf(&f, " %s", b->o->debug_c && strcmp(cc_flags[i], "-O2") == 0 ? "-O0" : cc_flags[i]);
 	buf_puts(&f, " -I");
-	ninja_escape(&f, e->libdir);
+	ninja_shell_word(&f, e->libdir);
 	/* Without its split-stack note: lld would rewrite the prologue of each function that calls C code without one. */
 	buf_puts(&f, " -c $in -o $out.$$$$ && objcopy -R .note.GNU-split-stack $out.$$$$ && mv $out.$$$$ $out\n  description = $pkg\n");
 	Map seen; /* two packages may come out as the same text */
@@ -96,8 +115,6 @@ run_ninja(Build *b, const char *file)
 	argv[n++] = "ninja";
 	argv[n++] = "-f";
 	argv[n++] = file;
-	argv[n++] = "-C";
-	argv[n++] = b->workdir;
 	if (b->o->jobs > 0) {
 		argv[n++] = "-j";
 		argv[n++] = arena_printf(perm, "%d", b->o->jobs);
@@ -110,7 +127,12 @@ run_ninja(Build *b, const char *file)
 	setenv("NINJA_STATUS", "[%f/%t] ", 1);
 	Buf out = {0};
 	bool show = b->o->commands || isatty(1);
-	int status = run_command(argv, show ? NULL : &out);
+	int status = run_command_in(b->workdir, argv, show ? NULL : &out); /* in the folder: told of one with -C, Ninja announces it */
+	const char *term = getenv("TERM");
+	if (status == 0 && show && !b->o->commands && term != NULL && strcmp(term, "dumb") != 0) {
+		fputs("\033[A\033[K", stdout); /* the progress line */
+		fflush(stdout);
+	}
 	if (status != 0) {
 		fputs("tri: the C compiler refused emitted C; this is a bug of tri, not of your program\n", stderr);
 		fputs(buf_str(&out), stderr);
@@ -131,8 +153,10 @@ compile_units(Build *b, Unit *units, int n)
 		if (b->o->verbose)
 			fprintf(stderr, "%s\n", u->p->path);
 		b->ncompiled++;
-		if (b->o->dry_run)
+		if (b->o->dry_run) {
+			fprintf(stderr, "#\n# %s\n#\n", u->p->path);
 			continue;
+		}
 		if (!compile_package(b->l, u->p, b->o, b->workdir, &u->r)) {
 			status = 1;
 			continue;
@@ -206,7 +230,8 @@ build_all(Build *b, LoadPkg **roots, int nroots, Unit **units_out, int *n_out)
 		Unit *u = &units[n++];
 		u->p = p;
 		cache_key(l, p, b->o);
-		u->objs = b->o->all ? NULL : cache_lookup(l, p, &u->nobjs, &u->output);
+		bool again = b->o->all || (b->o->listing && map_has(&b->o->roots, p->path));
+		u->objs = again ? NULL : cache_lookup(l, p, &u->nobjs, &u->output);
 		u->cached = u->objs != NULL;
 		if (u->cached && u->output[0] != 0)
 			fputs(u->output, stderr);
@@ -226,7 +251,7 @@ build_all(Build *b, LoadPkg **roots, int nroots, Unit **units_out, int *n_out)
 static void
 start(Build *b)
 {
-	b->workdir = make_workdir();
+	b->workdir = make_workdir(b->l->env);
 	if (b->o->keep_work || b->o->commands)
 		fprintf(stderr, "WORK=%s\n", b->workdir);
 }

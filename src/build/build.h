@@ -29,6 +29,8 @@ typedef struct BuildOptions {
 	const char *ldflags;
 	Map roots;             /* import paths named on the command line */
 	bool test;
+	bool listing;          /* compile -S: the C text of what is named on the command line, on stdout */
+	const char *test_name; /* "path.test": says in headers whose tests a package was compiled with */
 	bool no_header;        /* no "# package" line before errors (tool compile) */
 } BuildOptions;
 
@@ -58,6 +60,8 @@ typedef struct CompileResult {
 	const char *summary;       /* facts for importers (pass/pass.h) */
 	const char *output;        /* what -m printed, to be replayed */
 } CompileResult;
+/* Checks p and no more.  False after reporting errors. */
+bool compile_check(Loader *l, LoadPkg *p, const BuildOptions *o);
 /* Checks, builds, optimises and emits p; writes C files into workdir.  False after reporting errors. */
 bool compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdir, CompileResult *r);
 
@@ -90,5 +94,7 @@ int pcln_add_strip(const char *exe, PclnStrip strip);
 
 /* Runs argv (NULL-terminated), output inherited unless out is given; exit status, 127 if it can't be started. */
 int run_command(const char *const *argv, Buf *out);
+/* The same in the folder dir (NULL: here). */
+int run_command_in(const char *dir, const char *const *argv, Buf *out);
 
 #endif

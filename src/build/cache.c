@@ -33,7 +33,8 @@ cache_cc_id(const Env *e)
 	int n = dir_list(perm, abi, &names);
 	for (int i = 0; i < n; i++) {
 		size_t len;
-		if (strcmp(names[i], "intrinsic.def") == 0) /* the compiler's own: it shows in the text */
+		/* The compiler's own: it shows in the text.  What links and traces programs: it shows in no object. */
+		if (strcmp(names[i], "intrinsic.def") == 0 || strcmp(names[i], "pcln.h") == 0)
 			continue;
 		char *text = file_read(perm, path_join(perm, abi, names[i]), &len);
 		hasher_adds(h, names[i]);
@@ -69,7 +70,8 @@ cache_key(Loader *l, LoadPkg *p, const BuildOptions *o)
 	hasher_adds(h, cache_toolchain_id(l->env));
 	hasher_adds(h, p->path);
 	hasher_adds(h, p->name != NULL ? p->name : "");
-	hasher_adds(h, p->mod != NULL ? p->mod->go_version : "");
+	hasher_adds(h, load_lang(l, p));
+	hasher_adds(h, load_is_complete(l, p) ? "-complete" : "");
 	hasher_adds(h, o->debug_c ? "-N" : "");
 	const char *gcflags = cc_gcflags_for(o, p);
 	hasher_adds(h, gcflags);
@@ -163,7 +165,7 @@ int
 cache_clean(const Env *e)
 {
 	int status = 0;
-	const char *subs[] = {"pkg", "obj"};
+	const char *subs[] = {"pkg", "obj", "tool", "vetx"};
 	for (int i = 0; i < LEN_OF(subs); i++) {
 		const char *d = path_join(perm, e->gocache, subs[i]);
 		if (dir_exists(d) && nftw(d, remove_one, 32, FTW_DEPTH | FTW_PHYS) != 0)

@@ -10,6 +10,8 @@
  *                                    even if nobody, or not every path, uses its value
  *   -fno-optimize-sibling-calls, -fno-omit-frame-pointer
  *                                    tracebacks and recover see every frame
+ *   -fno-partial-inlining, -fno-ipa-icf
+ *                                    functions with the same body keep their names in traces, and parts theirs
  *   -maccumulate-outgoing-args       what calls pass on the stack belongs to the frame that the prologue checks
  *   -ffp-contract=off                no fused multiply-add unless Go says so
  *   -ffunction-sections -fdata-sections with --gc-sections
@@ -31,7 +33,7 @@ const char *const cc_flags[] = {
     "-std=gnu11", "-O2", "-g1", "-w", "-fsplit-stack", "-fwrapv", "-fno-strict-aliasing",
     "-fno-delete-null-pointer-checks", "-fno-optimize-sibling-calls", "-fno-omit-frame-pointer",
     "-fexceptions", "-fnon-call-exceptions", "-fno-delete-dead-exceptions", "-fno-tree-sink", "-ffp-contract=off",
-    "-ffunction-sections", "-fdata-sections", "-fno-pie", "-fcf-protection=none", "-fno-stack-protector", "-fno-partial-inlining",
+    "-ffunction-sections", "-fdata-sections", "-fno-pie", "-fcf-protection=none", "-fno-stack-protector", "-fno-partial-inlining", "-fno-ipa-icf",
     "-maccumulate-outgoing-args",
 #ifdef __x86_64__
     "-fno-tree-slp-vectorize", "-mno-stv", "-mtune-ctrl=^sse_unaligned_store_optimal",

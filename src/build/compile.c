@@ -39,14 +39,31 @@ check(Loader *l, LoadPkg *p)
 	return diag_count() == 0 && !p->pkg->had_errors;
 }
 
+/* The line before a package's messages, the go command's. */
+static const char *
+package_header(const LoadPkg *p, const BuildOptions *o)
+{
+	if (o->test_name != NULL && map_has(&o->roots, p->path) && (p->xtest || p->test_files.n > 0))
+		return arena_printf(perm, "# %s [%s]\n", p->path, o->test_name);
+	return arena_printf(perm, "# %s\n", p->path);
+}
+
 static void
 report_errors(LoadPkg *p, const BuildOptions *o)
 {
 	if (diag_count() == 0)
 		return;
 	if (!o->no_header)
-		fprintf(stderr, "# %s\n", p->path);
+		fputs(package_header(p, o), stderr);
 	diag_flush(stderr);
+}
+
+bool
+compile_check(Loader *l, LoadPkg *p, const BuildOptions *o)
+{
+	bool ok = check(l, p);
+	report_errors(p, o);
+	return ok;
 }
 
 static void
@@ -117,6 +134,8 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 	EmitOptions eo = {.new_funcs = run_passes_again, .arg = &po};
 	EmitUnits units;
 	emit_package(ip, &eo, &units);
+	for (int i = 0; o->listing && map_has(&o->roots, p->path) && i < units.n; i++)
+		fwrite(buf_str(&units.v[i].text), 1, units.v[i].text.n, stdout);
 	if (diag_count() > 0) { /* a variable that no program can hold */
 		report_errors(p, o);
 		return false;
@@ -127,7 +146,7 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 	r->summary = arena_strdup(perm, buf_str(&summary));
 	r->output = "";
 	if (m > 0 && report.n > 0) {
-		r->output = o->no_header ? arena_strdup(perm, report.s) : arena_printf(perm, "# %s\n%s", p->path, report.s);
+		r->output = o->no_header ? arena_strdup(perm, report.s) : arena_printf(perm, "%s%s", package_header(p, o), report.s);
 		fputs(r->output, stderr);
 	}
 	buf_free(&report);

@@ -233,18 +233,20 @@ pick_linker(void)
 
 typedef VEC(const char *) Argv;
 
-/* Runs one command of the link; its output is shown when it fails. */
+/* Runs one command of the link in the folder dir (NULL: here); its output is shown when it fails. */
 static int
-run_step(Build *b, LoadPkg *main, Argv *argv)
+run_step(Build *b, LoadPkg *main, const char *dir, Argv *argv)
 {
 	vec_push(perm, argv, (const char *)NULL);
+	if (b->o->commands && dir != NULL)
+		fprintf(stderr, "cd %s\n", dir);
 	if (b->o->commands) {
 		for (int i = 0; argv->v[i] != NULL; i++)
 			fprintf(stderr, "%s%s", i > 0 ? " " : "", argv->v[i]);
 		fputc('\n', stderr);
 	}
 	Buf output = {0};
-	int status = run_command(argv->v, &output);
+	int status = run_command_in(dir, argv->v, &output);
 	if (status != 0)
 		fprintf(stderr, "# %s\n%s", main->path, buf_str(&output));
 	buf_free(&output);
@@ -277,14 +279,14 @@ compile_link_unit(Build *b, LoadPkg *main, const char *unit, const char *obj)
 	const char *rest[] = {"-c", unit, "-o", tmp};
 	for (int i = 0; i < LEN_OF(rest); i++)
 		vec_push(perm, &cc, rest[i]);
-	int status = run_step(b, main, &cc);
+	int status = run_step(b, main, NULL, &cc);
 	if (status != 0)
 		return status;
 	Argv note = {0};
 	const char *strip[] = {"objcopy", "-R", ".note.GNU-split-stack", tmp}; /* see write_ninja */
 	for (int i = 0; i < LEN_OF(strip); i++)
 		vec_push(perm, &note, strip[i]);
-	status = run_step(b, main, &note);
+	status = run_step(b, main, NULL, &note);
 	if (status != 0)
 		return status;
 	size_t n;
@@ -296,6 +298,20 @@ compile_link_unit(Build *b, LoadPkg *main, const char *unit, const char *obj)
 		return 2;
 	}
 	return 0;
+}
+
+static const char *
+from_root(const Env *e, const char *path)
+{
+	return path[0] == '/' ? path : path_join(perm, e->cwd, path);
+}
+
+/* Beside abi/ and overlay/ where tri is installed, among the objects in a checkout. */
+static const char *
+runtime_archive(const Env *e)
+{
+	const char *installed = path_join(perm, e->libdir, "libtricolor.a");
+	return file_exists(installed) ? installed : path_join(perm, e->libdir, "build/release/libtricolor.a");
 }
 
 int
@@ -311,7 +327,7 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 	/* Objects go through a response file: command lines have a limit. */
 	Buf rsp = {0};
 	for (int i = 0; i < nobjs; i++)
-		put_word(&rsp, objs[i]);
+		put_word(&rsp, from_root(e, objs[i]));
 	const char *rsp_path = path_join(perm, b->workdir, "objects");
 	if (file_write_atomic(rsp_path, buf_str(&rsp), rsp.n, 0666) != 0)
 		return 2;
@@ -320,7 +336,11 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 	if (status != 0)
 		return status;
 	Argv ld = {0};
-	const char *tmp = file_is_special(out) ? path_join(perm, b->workdir, "a.out") : arena_printf(perm, "%s.tri%ld", out, (long)getpid());
+	/* lld takes each '%' of its output's path for a random digit: where there is one, it runs in the output's folder. */
+	const char *dir = file_is_special(out) ? b->workdir : path_dir(perm, out);
+	const char *base = arena_printf(perm, ".tri-link.%ld", (long)getpid());
+	const char *tmp = path_join(perm, dir, base);
+	bool inside = strchr(dir, '%') != NULL;
 	int fd = open(tmp, O_WRONLY | O_CREAT, 0777);
 	if (fd < 0) {
 		fprintf(stderr, "tri: cannot write %s: %s\n", out, strerror(errno));
@@ -334,13 +354,13 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 		vec_push(perm, &ld, pick_linker());
 	if (build_id(b->o->ldflags) != NULL)
 		vec_push(perm, &ld, (const char *)arena_printf(perm, "-Wl,--build-id=%s", build_id(b->o->ldflags)));
-	vec_push(perm, &ld, unit_obj);
-	vec_push(perm, &ld, (const char *)arena_printf(perm, "@%s", rsp_path));
-	vec_push(perm, &ld, (const char *)path_join(perm, e->libdir, "build/release/libtricolor.a"));
+	vec_push(perm, &ld, from_root(e, unit_obj));
+	vec_push(perm, &ld, (const char *)arena_printf(perm, "@%s", from_root(e, rsp_path)));
+	vec_push(perm, &ld, from_root(e, runtime_archive(e)));
 	vec_push(perm, &ld, "-lm");
 	vec_push(perm, &ld, "-o");
-	vec_push(perm, &ld, tmp);
-	status = run_step(b, main, &ld);
+	vec_push(perm, &ld, inside ? base : tmp);
+	status = run_step(b, main, inside ? dir : NULL, &ld);
 	if (status != 0) {
 		unlink(tmp);
 		return status;

@@ -71,7 +71,7 @@ typedef struct Pcln {
 	VEC(Node) nodes;
 	VEC(NodeRange) ranges;
 	DwRanges tmp;
-	u32 inline_first;
+	u32 inline_first, entry;
 } Pcln;
 
 /* ---- strings and files ---- */
@@ -133,7 +133,8 @@ fill_origin(Pcln *p, Origin *o, const PclnGoFunc *go)
 		if (go->file != NULL)
 			o->file = file_id(p, go->file);
 		o->line = go->line;
-		o->flags = PCLN_GO | ((go->flags & RT_FUNC_WRAPPER) != 0 ? PCLN_WRAPPER : 0);
+		o->flags = PCLN_GO | ((go->flags & RT_FUNC_WRAPPER) != 0 ? PCLN_WRAPPER : 0) |
+			   ((go->flags & RT_FUNC_NOARGS) != 0 ? PCLN_NOARGS : 0);
 	} else if (o->is_go) {
 		o->name = string_id(p, pcln_demangle(&p->names, o->sym));
 		o->flags = PCLN_GO;
@@ -180,7 +181,7 @@ origin_of(Pcln *p, const DwDie *die)
 	if (o->sym == NULL)
 		o->sym = "?";
 	o->file = unit_file(p, decl_unit, decl_file);
-	fill_origin(p, o, p->unit_is_go ? map_get(&p->names.by_symbol, o->sym) : NULL);
+	fill_origin(p, o, p->unit_is_go ? pcln_symbol(&p->names, o->sym) : NULL);
 	map_put(&p->origins, (const void *)(uintptr_t)at, o);
 	return o;
 }
@@ -229,7 +230,7 @@ node_number(Pcln *p, int i)
 	u32 parent = node_number(p, p->nodes.v[n->parent].shown);
 	PclnInline in = {
 	    .parent = parent, .name = n->origin->name, .file = n->origin->file, .line = n->origin->line,
-	    .call_file = n->call_file, .call_line = n->call_line, .flags = n->origin->flags & PCLN_WRAPPER,
+	    .entry = p->entry, .call_file = n->call_file, .call_line = n->call_line, .flags = n->origin->flags & (PCLN_WRAPPER | PCLN_RUNTIME),
 	};
 	vec_push(p->a, &p->inlines, in);
 	n->number = p->inlines.n - (int)p->inline_first;
@@ -449,6 +450,7 @@ function(Pcln *p, const DwDie *d, const DwRanges *code, u64 *off)
 	p->nodes.n = p->ranges.n = 0;
 	vec_push(p->a, &p->nodes, ((Node){.origin = &own}));
 	p->inline_first = (u32)p->inlines.n;
+	p->entry = entry;
 	if (d->children && !walk_function(p, off, 0, 0))
 		return false;
 	if (p->ranges.n > 1)

@@ -27,6 +27,8 @@ typedef struct PclnNames {
 
 void pcln_names_read(PclnNames *n, Arena *a, const ElfFile *f);
 const PclnGoFunc *pcln_go_func(const PclnNames *n, u64 entry);
+/* The row of a C symbol, or of the one that an inliner's copy of it (SYM$cN) is of; NULL: none. */
+const PclnGoFunc *pcln_symbol(PclnNames *n, const char *sym);
 /* Is this C symbol that of a Go function (and not a runtime helper, an equality function, ...)? */
 bool pcln_is_go_symbol(const char *sym);
 /* The name that runtime.Func.Name gives for a symbol without a row in tri_funcs. */

@@ -76,6 +76,23 @@ pcln_go_func(const PclnNames *n, u64 entry)
 	return map_get(&n->by_addr, addr_key(entry));
 }
 
+/* The length of a symbol without the "$cN" that pass/inline gives a copy.  No Go name ends in ",N", as that would read. */
+static size_t
+without_copy(const char *s, size_t n)
+{
+	size_t k = n;
+	while (k > 0 && s[k - 1] >= '0' && s[k - 1] <= '9')
+		k--;
+	return k < n && k > 2 && s[k - 1] == 'c' && s[k - 2] == '$' ? k - 2 : n;
+}
+
+const PclnGoFunc *
+pcln_symbol(PclnNames *n, const char *sym)
+{
+	size_t len = strlen(sym), k = without_copy(sym, len);
+	return map_get(&n->by_symbol, k < len ? arena_strndup(n->a, sym, k) : sym);
+}
+
 /* Every Go function's link name has a dot; one that go:linkname gave a name without is emitted as go$NAME. */
 bool
 pcln_is_go_symbol(const char *sym)
@@ -136,7 +153,8 @@ pcln_demangle(PclnNames *names, const char *sym)
 		s += 3;
 	if (str_has_prefix(s, "_$_"))
 		s += 3;
-	size_t n = without_suffix(s, strlen(s));
+	size_t n = strlen(s);
+	n = without_suffix(s, without_copy(s, n));
 	char *out = arena_alloc(names->a, n + 8), *p = out;
 	int depth = 0; /* of brackets: type arguments aren't shown */
 	for (size_t i = 0; i < n;) {

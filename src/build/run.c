@@ -12,6 +12,12 @@ extern char **environ;
 int
 run_command(const char *const *argv, Buf *out)
 {
+	return run_command_in(NULL, argv, out);
+}
+
+int
+run_command_in(const char *dir, const char *const *argv, Buf *out)
+{
 	int fds[2] = {-1, -1};
 	posix_spawn_file_actions_t fa;
 	posix_spawn_file_actions_init(&fa);
@@ -23,6 +29,8 @@ run_command(const char *const *argv, Buf *out)
 		posix_spawn_file_actions_addclose(&fa, fds[0]);
 		posix_spawn_file_actions_addclose(&fa, fds[1]);
 	}
+	if (dir != NULL)
+		posix_spawn_file_actions_addchdir_np(&fa, dir);
 	pid_t pid;
 	int err = posix_spawnp(&pid, argv[0], &fa, NULL, (char *const *)(uintptr_t)argv, environ);
 	posix_spawn_file_actions_destroy(&fa);
