@@ -239,6 +239,9 @@ escape_package(IrPkg *p, PassOptions *o)
 		if (g.nodes.v[i]->index == 0)
 			visit(&g, g.nodes.v[i]);
 	arena_free(g.a);
-	if (o->m > 0)
+	if (o->m > 0) {
 		esc_report_bodyless(p, o);
+		esc_report_statics(p, o);
+		esc_report_indices(p, o);
+	}
 }

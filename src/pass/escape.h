@@ -37,6 +37,7 @@
  * escape_solve.c  walks
  * escape_tag.c    leaks of parameters, verdicts into the IR, summaries
  * escape_report.c the messages of -m;  escape_text.c  expressions as they write them
+ * escape_walk.c   messages read off the syntax
  */
 #ifndef TRI_ESCAPE_H
 #define TRI_ESCAPE_H
@@ -92,7 +93,6 @@ struct EscLoc {
 	bool is_param;
 	EscLeaks leaks;   /* is_param */
 	EscLoc *object;   /* a temporary's: the object whose address it holds */
-	Pos pos;          /* where messages about n stand; 0: n->pos */
 	Ir *content;      /* what the literal n was filled with */
 	bool small;       /* a make of unknown length: in the heap for gc, in the frame here as long as the length is small */
 	bool lent;        /* of an expanded body, and used after the body's end */
@@ -108,12 +108,19 @@ typedef struct EscHole {
 
 typedef struct EscLoop { int parent, depth; } EscLoop;
 
+/* Where messages about an implicit conversion to an interface stand, and the type as it is written (NULL: interface{}). */
+typedef struct EscPlace { Pos pos; Type *to; } EscPlace; /* pos 0: nowhere */
+
 /* What is known of a function; IrFunc.esc, in the package's arena. */
 typedef struct EscFunc {
 	u8 state;              /* ESC_NEW -> ESC_BATCH -> ESC_DONE */
 	bool closure_called;   /* function literal that is only called, where it stands */
 	Ir *call;              /* of an expanded body: where */
 	int base;              /* of an expanded body: loop depth of the call in the frame's function, else 1 */
+	Map inlined;           /* for the report: calls (Expr) in its code -> bodies expanded there */
+	Map ranks;             /* for the report: expressions -> when gc's walk meets them */
+	Map stmts;             /* for -m=2: positions -> assignments and returns */
+	Map places;            /* for the report: implicitly converted operands (Expr) -> EscPlace */
 	EscLeaks *params;      /* once done */
 	EscLeaks *captures;    /* of a function with captures and no enclosing one (bound methods) */
 	/* For the call graph; of a top function: */
@@ -161,6 +168,7 @@ void esc_flow(EscBatch *b, EscHole k, EscLoc *src);
 EscHole esc_hole(EscLoc *l);
 EscHole esc_shift(EscHole k, int delta);
 EscHole esc_note(Esc *e, EscHole k, Ir *where, const char *why);
+EscHole esc_note_text(Esc *e, EscHole k, Pos pos, const char *what, const char *why); /* what: in the batch's arena */
 EscHole esc_tee(Esc *e, EscHole *ks, int n);
 EscHole esc_spill(Esc *e, EscHole k, Ir *n);
 bool esc_contains(IrFunc *outer, IrFunc *inner);  /* is inner a literal inside outer? */
@@ -195,18 +203,42 @@ void esc_finish(EscBatch *b);
 
 /* ---- escape_report.c ---- */
 void esc_report_flow(EscBatch *b, EscLoc *root, EscLoc *l, int derefs, bool leak);
-void esc_report_loc(EscBatch *b, EscLoc *l);
+/* -m=2: l's address is stored in dst, which is in the heap. */
+void esc_report_direct(EscBatch *b, EscLoc *dst, EscLoc *l, EscHole k);
+void esc_report_locs(EscBatch *b);
+bool esc_was_told(const Expr *x);            /* of initial values of package-level variables */
 void esc_report_params(EscBatch *b, IrFunc *f);
-void esc_report_self_assign(Esc *e, Ir **stmts, int n);
-Ir *esc_peel(Esc *e, Ir *n);                 /* what a temporary stands for, or n itself */
 void esc_report_bodyless(IrPkg *p, PassOptions *o);
-const char *esc_text(EscBatch *b, Ir *n);    /* as written, or made up from the IR */
+const char *esc_text(EscBatch *b, IrFunc *f, Ir *n); /* n of f: as written, or made up from the IR */
+void esc_var_text(EscBatch *b, Buf *s, IrVar *v);
+/* Where messages about pos, a position in f, stand: what an expanded body does stands at the call in the user's function. */
+Pos esc_outermost(IrFunc *f, Pos pos);
 
-bool esc_has_pos(const Expr *x);             /* is x more than a name? */
+/* ---- escape_walk.c ---- */
+void esc_place(EscBatch *b, IrFunc *f);                   /* finds the places of f's implicit conversions */
+EscPlace *esc_place_of(IrFunc *f, Ir *conv);              /* NULL: where the operand is */
+void esc_report_self(EscBatch *b, IrFunc *f);             /* assignments of an object to itself in f; ranks f's expressions */
+EscHole esc_note_assign(Esc *e, EscHole k, Ir *n);        /* n, an OP_AS, is told as the statement that it comes from */
+EscHole esc_note_arg(Esc *e, EscHole k, Ir *call);        /* an argument that goes to a parameter */
+int esc_rank(EscLoc *l);                                  /* among the objects of one function */
+void esc_report_statics(IrPkg *p, PassOptions *o);        /* package-level objects that gc doesn't have as data */
+void esc_report_indices(IrPkg *p, PassOptions *o);        /* array indices that need no check */
+
+/* "F", "T.F", "(*T).F", literals by their number. */
+void esc_func_text(Buf *b, IrFunc *f);
 
 /* ---- escape_text.c ---- */
-/* As gc writes expressions and types in -m messages; names of pkg's are unqualified. */
-void esc_expr_text(Buf *b, const Expr *x, Package *pkg);
+/* As gc writes expressions (of fn) and types in -m messages; names of pkg's are unqualified. */
+void esc_expr_text(Buf *b, const Expr *x, IrFunc *fn, Package *pkg);
+/* x, implicitly converted to `to`. */
+void esc_conv_text(Buf *b, const Expr *x, Type *to, IrFunc *fn, Package *pkg);
 void esc_type_text(Buf *b, Type *t, Package *pkg);
+/* q and a dot, unless q is pkg. */
+void esc_pkg_text(Buf *b, Package *q, Package *pkg);
+Package *esc_home(IrFunc *f);                /* who wrote f */
+/* The body expanded at x, a call in f or the literal that is called; NULL if none was. */
+IrFunc *esc_inlined(IrFunc *f, const Expr *x);
+/* Is f, or is it inside, a literal that was only there to be called, and was expanded? */
+bool esc_is_gone(IrFunc *f);
 
 #endif

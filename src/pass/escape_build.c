@@ -443,8 +443,8 @@ dest(Esc *e, Ir *x)
 	}
 }
 
-Ir *
-esc_peel(Esc *e, Ir *n)
+static Ir *
+peel(Esc *e, Ir *n)
 {
 	while (n->op == OP_VAR && n->var->is_temp) {
 		int i = e->nrecent - 1;
@@ -462,20 +462,20 @@ esc_peel(Esc *e, Ir *n)
 static IrVar *
 deref_base(Esc *e, Ir *n)
 {
-	n = esc_peel(e, n);
+	n = peel(e, n);
 	if (n->op == OP_FIELD && n->x->op == OP_DEREF)
 		n = n->x;
 	if (n->op != OP_DEREF)
 		return NULL;
-	n = esc_peel(e, n->x);
+	n = peel(e, n->x);
 	return n->op == OP_VAR ? n->var : NULL;
 }
 
 static bool
 same_safe(Esc *e, Ir *x, Ir *y)
 {
-	x = esc_peel(e, x);
-	y = esc_peel(e, y);
+	x = peel(e, x);
+	y = peel(e, y);
 	if (x->op != y->op)
 		return false;
 	switch (x->op) {
@@ -491,7 +491,7 @@ same_safe(Esc *e, Ir *x, Ir *y)
 static bool
 plain_index(Esc *e, Ir *n)
 {
-	n = esc_peel(e, n);
+	n = peel(e, n);
 	switch (n->op) {
 	case OP_VAR: return !n->var->is_temp; /* a temporary may stand for a call */
 	case OP_CONST: return true;
@@ -526,7 +526,7 @@ self_assign(Esc *e, Ir *x, Ir *y)
 {
 	IrVar *base = deref_base(e, x);
 
-	y = esc_peel(e, y);
+	y = peel(e, y);
 	if (base != NULL && y->op == OP_SLICE && deref_base(e, y->x) == base && esc_under(y->x->type)->kind != TY_ARRAY)
 		return true;
 	if (x->op != y->op)
@@ -564,11 +564,13 @@ static_value(Esc *e, Ir *n)
 		return;
 	for (int i = 0; i < n->list.n; i++)
 		static_value(e, n->list.v[i]);
-	if (n->op == OP_KEYED || n->op == OP_CONVNOP)
+	if (n->op == OP_KEYED || n->op == OP_CONVNOP || n->op == OP_CONVIFACE)
 		static_value(e, n->x);
 	if (n->op != OP_VAR || !n->var->is_temp)
 		return;
 	l = esc_loc_of(e->b, n->var);
+	if (l != NULL && l->object == NULL && l->def != NULL && l->def->op == OP_CONVIFACE) /* of a pointer: no object of its own */
+		static_value(e, l->def->x);
 	if (l == NULL || (l = l->object) == NULL || l->is_static)
 		return;
 	switch ((Op)l->n->op) {
@@ -589,38 +591,13 @@ static_value(Esc *e, Ir *n)
 	}
 }
 
-/* The last operand of a left side that gc looked at. */
-static Pos
-leaf_pos(Ir *x)
+/* A package-level variable, or a part of one. */
+static bool
+is_global(Ir *x)
 {
-	for (;;) {
-		switch (x->op) {
-		case OP_FIELD:
-		case OP_DEREF:
-			x = x->x;
-			break;
-		case OP_INDEX:
-			x = x->y->op == OP_CONST ? x->x : x->y;
-			break;
-		default:
-			return x->pos;
-		}
-	}
-}
-
-/* Where messages about the conversion to an interface in "x = v" stand: not at v. */
-static void
-place(Esc *e, Ir *v, Pos pos)
-{
-	EscLoc *l = v->op == OP_VAR && v->var->is_temp ? esc_loc_of(e->b, v->var) : NULL;
-	Expr *s;
-
-	if (l == NULL || l->object == NULL || l->object->n->op != OP_CONVIFACE || (s = l->object->n->src) == NULL)
-		return;
-	/* Explicit conversions are where they are written. */
-	if (s->kind == E_CALL && s->call.what == CALL_CONV && s->type != NULL && type_is_interface(s->type))
-		return;
-	l->object->pos = pos;
+	while (x->op == OP_FIELD || x->op == OP_INDEX)
+		x = x->x;
+	return x->op == OP_VAR && x->var->kind == IV_GLOBAL;
 }
 
 static void
@@ -642,17 +619,16 @@ assign(Esc *e, Ir *n)
 	if (x->op == OP_DEREF && k.dst->n != NULL)
 		k.dst->content = y;
 	if (op_class[y->op] == 'X') {
-		k = k.dst->var != NULL && k.dst->var->is_temp ? k : esc_note(e, k, n, "assign");
+		k = k.dst->var != NULL && k.dst->var->is_temp ? k : esc_note_assign(e, k, n);
 		effect(e, &k, 1, y);
 		return;
 	}
 	if (x->op != OP_VAR && self_assign(e, x, y))
 		return;
-	if (e->b->o->m > 0 && !(x->flags & IRF_NONNIL) && (x->op != OP_VAR || x->var->kind == IV_GLOBAL))
-		place(e, y, leaf_pos(x));
-	if (e->b->o->m > 0 && e->f->is_init && x->op == OP_VAR && x->var->kind == IV_GLOBAL)
+	if (e->b->o->m > 0 && e->f->is_init && e->f->obj == NULL && is_global(x))
 		static_value(e, y);
-	esc_expr(e, k.dst->var != NULL && k.dst->var->is_temp ? k : esc_note(e, k, n, "assign"), y);
+	/* Neither temporaries nor the contents of literals are assignments that somebody wrote. */
+	esc_expr(e, (k.dst->var != NULL && k.dst->var->is_temp) || (x->op == OP_DEREF && k.dst->n != NULL) ? k : esc_note_assign(e, k, n), y);
 }
 
 static void
@@ -666,6 +642,17 @@ assign_many(Esc *e, Ir *n)
 }
 
 /* ---- statements ---- */
+
+/* Where the value of a map assignment goes: a literal's elements are told by the literal. */
+static EscHole
+map_value(Esc *e, Ir *n)
+{
+	EscLoc *l = n->x->op == OP_VAR && n->x->var->is_temp ? esc_loc_of(e->b, n->x->var) : NULL;
+
+	if (l != NULL && l->object != NULL && l->object->n->op == OP_MAKEMAP)
+		return esc_note(e, heap(e), l->object->n, "map literal value");
+	return esc_note_assign(e, heap(e), n);
+}
 
 static void
 build_stmt(Esc *e, Ir *n)
@@ -701,7 +688,7 @@ build_stmt(Esc *e, Ir *n)
 		return;
 	case OP_MAPASSIGN:
 		esc_expr(e, esc_note(e, heap(e), n, "key of map put"), n->y);
-		esc_expr(e, esc_note(e, heap(e), n, "assign"), n->z);
+		esc_expr(e, map_value(e, n), n->z);
 		return;
 	case OP_MAPITERINIT:
 		esc_expr(e, dest(e, n->y), n->x);
@@ -710,10 +697,7 @@ build_stmt(Esc *e, Ir *n)
 		esc_expr(e, esc_note(e, heap(e), n, "send"), n->y);
 		return;
 	case OP_PANIC:
-		if (e->b->o->m > 0 && n->src != NULL && n->src->kind == E_CALL && n->src->call.args.n == 1 &&
-		    n->src->call.args.v[0]->mode == M_CONST)
-			place(e, n->x, n->pos);
-		esc_expr(e, esc_note(e, heap(e), n, "panic"), n->x);
+		esc_expr(e, esc_note(e, heap(e), n, "call parameter"), n->x);
 		return;
 	case OP_GO:
 		esc_expr(e, heap(e), n->x);
@@ -727,37 +711,14 @@ build_stmt(Esc *e, Ir *n)
 	}
 }
 
-/* Reports an assignment of an object to itself; several at once are one statement.  For the report only. */
-static int
-report_self(Esc *e, Ir **v, int left)
-{
-	int n = 0;
-	bool any = false;
-
-	while (n < left && v[n]->op == OP_AS && v[n]->x != NULL && v[n]->x->op != OP_VAR && op_class[v[n]->y->op] != 'X') {
-		any |= self_assign(e, v[n]->x, v[n]->y);
-		n++;
-		if (esc_peel(e, v[n - 1]->y) == v[n - 1]->y)
-			break;
-	}
-	if (any)
-		esc_report_self_assign(e, v, n);
-	for (int i = 0; any && i + 1 < n; i++)
-		build_stmt(e, v[i]);
-	return any ? n - 1 : 0;
-}
-
 static void
 build_list(Esc *e, IrList *l)
 {
 	int was = e->depth;
 
 	e->nrecent = 0;
-	for (int i = 0; i < l->n; i++) {
-		if (e->b->o->m > 0)
-			i += report_self(e, l->v + i, l->n - i);
+	for (int i = 0; i < l->n; i++)
 		build_stmt(e, l->v[i]);
-	}
 	e->depth = was;
 	e->nrecent = 0;
 }
@@ -770,12 +731,19 @@ esc_build(EscBatch *b, IrFunc *f)
 	for (int i = 0; i < f->locals.n; i++) {
 		IrVar *v = f->locals.v[i];
 		EscLoc *l = v->esc;
+		EscHole k;
 
 		if (l == NULL || !l->declared || v->type == NULL || type_sizeof(v->type) <= ESC_MAX_VAR)
 			continue;
 		l->reason = "too large for stack";
-		esc_flow(b, esc_shift(esc_hole(&b->heap), -1), l);
+		k = esc_shift(esc_hole(&b->heap), -1);
+		if (b->notes)
+			k = esc_note_text(&e, k, v->pos, v->name, "too large for stack");
+		esc_flow(b, k, l);
 	}
-
+	if (b->o->m > 0) {
+		esc_place(b, f);
+		esc_report_self(b, f);
+	}
 	build_list(&e, &f->body);
 }

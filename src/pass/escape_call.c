@@ -118,51 +118,6 @@ static_callee(Esc *e, Ir *n)
 	return v->func;
 }
 
-static const Expr *
-bare(const Expr *x)
-{
-	while (x->kind == E_PAREN)
-		x = x->x;
-	return x;
-}
-
-/*
- * Where messages about arguments' conversions to interfaces stand: a name has no
- * position of its own, and goes by the argument before it that has, or the call.
- */
-static void
-place_conversion(Esc *e, Ir *call, Ir *arg)
-{
-	EscLoc *l = arg->op == OP_VAR && arg->var->is_temp ? esc_loc_of(e->b, arg->var) : NULL;
-	const Expr *c = call->src;
-	Pos pos = call->pos;
-
-	if (l == NULL || l->object == NULL || l->object->n->op != OP_CONVIFACE || c == NULL || c->kind != E_CALL)
-		return;
-	for (int i = 0; i < c->call.args.n; i++) {
-		const Expr *a = c->call.args.v[i];
-
-		if (esc_has_pos(a))
-			pos = bare(a)->pos;
-		if (a == l->object->n->src)
-			l->object->pos = pos;
-	}
-}
-
-static void
-place_argument(Esc *e, Ir *call, Ir *arg)
-{
-	EscLoc *l;
-
-	if (e->b->o->m == 0)
-		return;
-	place_conversion(e, call, arg);
-	l = arg->op == OP_VAR && arg->var->is_temp ? esc_loc_of(e->b, arg->var) : NULL;
-	if (l != NULL && l->object != NULL && l->object->n->op == OP_SLICELIT && (l->object->n->flags & IRF_IMPLICIT))
-		for (int i = 0; i < l->object->n->list.n; i++)
-			place_conversion(e, call, l->object->n->list.v[i]->x);
-}
-
 void
 esc_call(Esc *e, EscHole *ks, int nks, Ir *n)
 {
@@ -181,8 +136,7 @@ esc_call(Esc *e, EscHole *ks, int nks, Ir *n)
 			uintptr_argument(e, arg);
 		if (!type_has_pointers(arg->type))
 			continue;
-		place_argument(e, n, arg);
-		esc_expr(e, esc_note(e, param_hole(e, &c, i, ks, nks), n, "call parameter"), arg);
+		esc_expr(e, esc_note_arg(e, param_hole(e, &c, i, ks, nks), n), arg);
 	}
 }
 
@@ -214,6 +168,20 @@ bound_method(Esc *e, EscHole k, Ir *n)
 	}
 }
 
+static void
+tell_capture(Esc *e, IrVar *v, EscLoc *l)
+{
+	IrVar *root = esc_root_var(v);
+	Buf b = {0};
+
+	if (root->is_temp || esc_home(e->f) != e->b->pkg->pkg || e->f->copy_of != NULL)
+		return;
+	esc_func_text(&b, e->f);
+	pass_report(e->b->o, root->pos, "%s capturing by %s: %s (addr=%s assign=%s width=%lld)", buf_str(&b), v->by_ref ? "ref" : "value", root->name,
+	            root->addrtaken ? "true" : "false", l->reassigned ? "true" : "false", (long long)type_sizeof(root->type));
+	buf_free(&b);
+}
+
 /* k: the hole for the record's contents. */
 void
 esc_closure(Esc *e, EscHole k, Ir *n)
@@ -233,6 +201,8 @@ esc_closure(Esc *e, EscHole k, Ir *n)
 
 		if (l == NULL)
 			continue;
+		if (e->b->notes && !esc_is_gone(f))
+			tell_capture(e, v, l);
 		if (v->by_ref)
 			in = esc_note(e, esc_shift(in, -1), n->list.v[i], "reference");
 		else if (!esc_has_pointers(v->type))

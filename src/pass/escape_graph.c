@@ -114,19 +114,27 @@ esc_shift(EscHole k, int delta)
 }
 
 EscHole
-esc_note(Esc *e, EscHole k, Ir *where, const char *why)
+esc_note_text(Esc *e, EscHole k, Pos pos, const char *what, const char *why)
 {
-	EscNote *n;
+	EscNote *n = NEW(e->b->a, EscNote);
 
-	if (!e->b->notes || k.dst == &e->b->blank)
-		return k;
-	n = NEW(e->b->a, EscNote);
 	n->next = k.notes;
-	n->pos = where->pos;
-	n->what = esc_text(e->b, where);
+	n->pos = esc_outermost(e->f, pos);
+	n->what = what;
 	n->why = why;
 	k.notes = n;
 	return k;
+}
+
+EscHole
+esc_note(Esc *e, EscHole k, Ir *where, const char *why)
+{
+	EscPlace *at;
+
+	if (!e->b->notes || k.dst == &e->b->blank)
+		return k;
+	at = esc_place_of(e->f, where);
+	return esc_note_text(e, k, at != NULL && at->pos != 0 ? at->pos : where->pos, esc_text(e->b, e->f, where), why);
 }
 
 static void
@@ -155,6 +163,12 @@ esc_flow(EscBatch *b, EscHole k, EscLoc *src)
 		return;
 	if (dst == src && k.derefs >= 0)
 		return;
+	if (dst->escapes && k.derefs < 0) { /* no need to find that out by walking */
+		if (b->notes)
+			esc_report_direct(b, dst, src, k);
+		src->escapes = src->is_root = true;
+		return;
+	}
 	add_edge(b, dst, src, k);
 }
 

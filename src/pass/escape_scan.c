@@ -8,6 +8,8 @@
  * label.
  */
 #include "pass/escape.h"
+#include "pass/inline.h"
+#include "syntax/syntax.h"
 
 typedef struct Scan {
 	EscBatch *b;
@@ -125,6 +127,30 @@ expanded(Scan *s, Ir *call)
 
 	ef->base = s->ef->loops.v[s->loop].depth;
 	ef->call = call;
+	if (s->b->o->m == 0 || call->src == NULL || (s->f->copy_of == NULL && !inl_was_told(call->src)))
+		return;
+	if (s->ef->inlined.arena == NULL)
+		map_init(&s->ef->inlined, s->b->pkg->arena, false);
+	map_put(&s->ef->inlined, call->src, call->func);
+	if (call->src->kind == E_CALL && unparen(call->src->call.fun)->kind == E_FUNCLIT)
+		map_put(&s->ef->inlined, unparen(call->src->call.fun), call->func);
+}
+
+bool
+esc_is_gone(IrFunc *f)
+{
+	for (; f->outer != NULL; f = f->outer)
+		if (f->copy_of == NULL && f->src != NULL && esc_inlined(f->outer, f->src) != NULL)
+			return true;
+	return false;
+}
+
+IrFunc *
+esc_inlined(IrFunc *f, const Expr *x)
+{
+	EscFunc *ef = f != NULL ? f->esc : NULL;
+
+	return ef != NULL && ef->inlined.arena != NULL ? map_get(&ef->inlined, x) : NULL;
 }
 
 static void

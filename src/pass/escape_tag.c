@@ -107,13 +107,10 @@ esc_finish(EscBatch *b)
 		ef->labels = NULL;
 		memset(&ef->loops, 0, sizeof ef->loops);
 	}
-	for (int i = 0; i < b->locs.n; i++) {
-		EscLoc *l = b->locs.v[i];
-
-		set_verdict(l);
-		if (b->o->m > 0)
-			esc_report_loc(b, l);
-	}
+	for (int i = 0; i < b->locs.n; i++)
+		set_verdict(b->locs.v[i]);
+	if (b->o->m > 0)
+		esc_report_locs(b);
 	for (int i = 0; i < b->locs.n; i++)
 		if (b->locs.v[i]->var != NULL)
 			b->locs.v[i]->var->esc = NULL;

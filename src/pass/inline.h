@@ -41,6 +41,8 @@ typedef struct Inl {
 	Map *defs;         /* of a declared function: local variable -> the value it is declared with */
 	int id, low;       /* walk over the package's call graph: number, and what a mention of it counts as */
 	int comp;          /* its component: id of the first member */
+	bool told;         /* by inline_report.c */
+	bool dead;         /* lit: in code that constants switch off */
 } Inl;
 
 /* ---- inline_can.c ---- */
@@ -52,6 +54,8 @@ Inl *inl_of(Object *func);            /* decided; NULL if there is no declaratio
 Inl *inl_of_lit(Expr *lit);           /* NULL if its function was never looked at */
 /* Decides all functions of p, costs exact; and literals outside of functions. */
 void inl_package(Package *p);
+/* p's functions and literals in the order in which gc decides them; after inl_package. */
+Inl **inl_order(Package *p, int *n);
 /* Holds the literals outside of p's functions; after inl_package. */
 Inl *inl_outside(Package *p);
 /* The overlay's runtime is ours; gc's functions of the same names have larger bodies.  Only itself inlines them. */
@@ -69,8 +73,18 @@ Inl *inl_value(Inl *caller, Expr *x);
 /* Counts f's body into f->cost, f->nodes and f->why; stops past the budget unless exact.  ask decides callees. */
 void inl_count(Inl *f, bool exact, Inl *(*ask)(Inl *));
 bool inl_is_intrinsic(Object *func);
-/* Calls fn for each call in f's body that gc's inliner would look at (not in go and defer, not in dead code, not in literals). */
-void inl_calls(Inl *f, void (*fn)(void *arg, Expr *call), void *arg);
+/* What is of interest in f's body, less dead code and literals; operands come before what they are operands of. */
+typedef struct InlVisit {
+	void (*expr)(void *arg, Expr *x);     /* any expression, before its operands */
+	void (*call)(void *arg, Expr *call);  /* not of go and defer; of builtins only panic */
+	void (*index)(void *arg, Expr *x);    /* not of what append is given as it is */
+	void (*assign)(void *arg, Stmt *s);   /* before its operands */
+	void (*ret)(void *arg, Stmt *s);
+	void (*lit)(void *arg, Expr *x);      /* composite literals */
+	void *arg;
+} InlVisit;
+void inl_visit(Inl *f, const InlVisit *v);
+void inl_visit_expr(Inl *f, Expr *x, const InlVisit *v);
 /* What gc's dead code removal leaves of a list: ends after the returned number of statements. */
 int inl_live_stmts(StmtList l);
 /* 1: constant true, 0: constant false, -1: not constant. */
@@ -84,10 +98,10 @@ typedef struct Walk {
 	int cost, nodes;
 	const char *why;    /* found something that is never inlined */
 	bool exact, stop;
-	Inl *(*ask)(Inl *); /* NULL: only calls are wanted */
-	void (*call)(void *arg, Expr *call);
-	void *arg;
-	bool in_lit;        /* inside of a literal whose body counts */
+	Inl *(*ask)(Inl *); /* NULL: nothing is counted, visit is called */
+	const InlVisit *visit;
+	Expr *appended;     /* the operand of append that is looked at */
+	Inl *lit;           /* inside of this literal, whose body counts */
 } Walk;
 void inl_add(Walk *w, int n);
 void inl_refuse(Walk *w, const char *why);
@@ -99,5 +113,7 @@ void inl_stmts(Walk *w, StmtList l);
 
 /* ---- inline_report.c ---- */
 void inl_report(IrPkg *p, PassOptions *o);
+/* Has -m told that this call, in a function's own code, is inlined? */
+bool inl_was_told(const Expr *call);
 
 #endif

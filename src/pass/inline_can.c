@@ -14,7 +14,10 @@
 
 enum { MAX_BODY_TEXT = 6000 }; /* another package's body of more bytes can't be within the budget: it isn't even parsed */
 
+typedef VEC(Inl *) InlVec;
+
 static Map by_obj, by_lit; /* Object, Expr -> Inl */
+static Map orders;         /* Package -> InlVec */
 static Package *at_work;   /* whose functions are being decided in gc's order */
 static Inl *deciding;
 
@@ -38,6 +41,10 @@ name_of(Object *o)
 {
 	Type *base = o->func.recv_named;
 
+	if (base == NULL && strcmp(o->name, "init") == 0)
+		for (int i = 0; i < o->pkg->inits.n; i++)
+			if (o->pkg->inits.v[i] == o)
+				return arena_printf(perm, "init.%d", i);
 	if (base == NULL)
 		return o->name;
 	return arena_printf(perm, o->func.has_ptr_recv ? "(*%s).%s" : "%s.%s", base->named.obj->name, o->name);
@@ -71,12 +78,12 @@ inl_body(Inl *f)
 
 /* ---- what a body mentions: one look at all of it ---- */
 
-typedef VEC(Inl *) InlVec;
 
 typedef struct Look {
 	Inl *f;             /* declared function */
 	Inl *in;            /* it, or the literal we are in */
 	InlVec *refs;       /* functions mentioned; NULL: not wanted */
+	bool dead;          /* in code that never runs: gc counts literals there, and nothing else */
 } Look;
 
 static void look_stmts(Look *k, StmtList l);
@@ -87,7 +94,7 @@ mention(Look *k, Object *o)
 {
 	Inl *c;
 
-	if (k->refs == NULL || o == NULL || o->kind != O_FUNC || o->func.is_iface_method)
+	if (k->refs == NULL || k->dead || o == NULL || o->kind != O_FUNC || o->func.is_iface_method)
 		return;
 	c = inl_get(o);
 	if (c != NULL)
@@ -114,6 +121,7 @@ add_lit(Look *k, Expr *e, Inl **out)
 		l = NEW(perm, Inl);
 		l->lit = e;
 		l->outer = in;
+		l->dead = k->dead;
 		in->nlits++;
 		l->name = arena_printf(perm, in->lit != NULL ? "%s.%d" : "%s.func%d", in->name, in->nlits);
 		map_put(&by_lit, e, l);
@@ -141,7 +149,7 @@ look(Look *k, Expr *e)
 		Inl *out = k->in, *l;
 
 		add_lit(k, e, &l);
-		if (k->refs != NULL)
+		if (k->refs != NULL && !k->dead)
 			vec_push(perm, k->refs, l);
 		k->in = l;
 		look_stmts(k, e->funclit.body->block.list);
@@ -203,6 +211,9 @@ look_decl(Look *k, Decl *d)
 static void
 look_stmt(Look *k, Stmt *s)
 {
+	bool was = k->dead, none = false;
+	int cond;
+
 	if (s == NULL)
 		return;
 	switch ((StmtKind)s->kind) {
@@ -226,22 +237,29 @@ look_stmt(Look *k, Stmt *s)
 	case S_IF:
 		look_stmt(k, s->if_.init);
 		look(k, s->if_.cond);
+		cond = inl_const_cond(s->if_.cond);
+		k->dead = was || cond == 0;
 		look_stmts(k, s->if_.then.list);
+		k->dead = was || cond == 1;
 		look_stmt(k, s->if_.els);
+		k->dead = was;
 		return;
 	case S_SWITCH:
 	case S_TYPESWITCH:
 	case S_SELECT:
 		look_stmt(k, s->switch_.init);
 		look(k, s->switch_.tag);
+		cond = s->kind == S_SWITCH ? inl_const_clause(s, &none) : -1;
 		for (int i = 0; i < s->switch_.nclauses; i++) {
 			Clause *c = s->switch_.clauses[i];
 
+			k->dead = was || none || (cond >= 0 && i != cond);
 			look_stmt(k, c->comm);
 			if (s->kind != S_TYPESWITCH)
 				look_list(k, c->exprs);
 			look_stmts(k, c->body);
 		}
+		k->dead = was;
 		return;
 	case S_FOR:
 		look_stmt(k, s->for_.init);
@@ -267,8 +285,14 @@ look_stmt(Look *k, Stmt *s)
 static void
 look_stmts(Look *k, StmtList l)
 {
-	for (int i = 0; i < l.n; i++)
+	int live = inl_live_stmts(l);
+	bool was = k->dead;
+
+	for (int i = 0; i < l.n; i++) {
+		k->dead = was || i >= live;
 		look_stmt(k, l.v[i]);
+	}
+	k->dead = was;
 }
 
 /* Finds f's literals and definitions, and what it mentions (refs may be NULL). */
@@ -428,18 +452,19 @@ decide(Inl *f, bool exact)
 
 typedef struct Graph {
 	Package *pkg;
-	InlVec stack;
+	InlVec stack, *order;
 	int gen;
 } Graph;
 
 static void
-decide_component(Inl **v, int n, bool recursive)
+decide_component(Graph *g, Inl **v, int n, bool recursive)
 {
 	int nfuncs = 0;
 
 	for (int i = 0; i < n; i++) {
 		nfuncs += v[i]->lit == NULL;
 		v[i]->comp = v[0]->id;
+		vec_push(perm, g->order, v[i]);
 	}
 	for (int i = 0; i < n; i++) {
 		if (v[i]->state == INL_DONE && !v[i]->exact)
@@ -487,7 +512,7 @@ visit(Graph *g, Inl *f)
 		while (g->stack.v[at] != f);
 		for (int i = at; i < g->stack.n; i++)
 			g->stack.v[i]->low = 1 << 30;
-		decide_component(g->stack.v + at, g->stack.n - at, min == id);
+		decide_component(g, g->stack.v + at, g->stack.n - at, min == id);
 		g->stack.n = at;
 	}
 	return min;
@@ -504,16 +529,16 @@ look_outside(Inl *glob, Expr *e)
 void
 inl_package(Package *p)
 {
-	static Map done;
 	Graph g = {.pkg = p};
 	Inl *glob;
 
-	if (done.arena == NULL)
-		map_init(&done, perm, false);
+	if (orders.arena == NULL)
+		map_init(&orders, perm, false);
 	init_maps();
-	if (map_has(&done, p))
+	if (map_has(&orders, p))
 		return;
-	map_put(&done, p, p);
+	g.order = NEW(perm, InlVec);
+	map_put(&orders, p, g.order);
 	at_work = p;
 	for (int i = 0; i < p->nfiles; i++)
 		for (int j = 0; j < p->files[i]->ndecls; j++) {
@@ -586,6 +611,15 @@ answer(Inl *f, int *cost, const char **why)
 	if (why != NULL)
 		*why = f == NULL ? "no function body" : f->state != INL_DONE ? "recursive" : f->why;
 	return f != NULL && f->state == INL_DONE && f->can;
+}
+
+Inl **
+inl_order(Package *p, int *n)
+{
+	InlVec *v = map_get(&orders, p);
+
+	*n = v->n;
+	return v->v;
 }
 
 Inl *

@@ -18,6 +18,8 @@ assign(Walk *w, Stmt *s)
 {
 	ExprList l = s->assign.lhs, r = s->assign.rhs;
 
+	if (w->visit != NULL && w->visit->assign != NULL)
+		w->visit->assign(w->visit->arg, s);
 	inl_add(w, 1);
 	for (int i = 0; i < l.n; i++)
 		if (s->kind == S_DEFINE && s->assign.is_new != NULL && s->assign.is_new[i] &&
@@ -66,7 +68,7 @@ results_of(Walk *w)
 {
 	Type *t = w->f->lit != NULL ? type_under(w->f->lit->type) : w->f->obj->type;
 
-	return t != NULL && t->kind == TY_SIGNATURE && !w->in_lit ? t->sig.results : NULL;
+	return t != NULL && t->kind == TY_SIGNATURE && w->lit == NULL ? t->sig.results : NULL;
 }
 
 static void
@@ -256,7 +258,7 @@ st(Walk *w, Stmt *s)
 	case S_GO:
 	case S_DEFER:
 		inl_refuse(w, s->kind == S_GO ? "unhandled op GO" : "unhandled op DEFER");
-		if (w->call != NULL) { /* the operands are evaluated here */
+		if (w->visit != NULL) { /* the operands are evaluated here */
 			Expr *c = unparen(s->x);
 
 			inl_add(w, 1);
@@ -267,7 +269,11 @@ st(Walk *w, Stmt *s)
 			}
 		}
 		return;
-	case S_RETURN: returns(w, s->results); return;
+	case S_RETURN:
+		returns(w, s->results);
+		if (w->visit != NULL && w->visit->ret != NULL)
+			w->visit->ret(w->visit->arg, s);
+		return;
 	case S_BREAK:
 	case S_CONTINUE:
 	case S_GOTO: inl_add(w, 1); return;
@@ -361,13 +367,21 @@ inl_count(Inl *f, bool exact, Inl *(*ask)(Inl *))
 }
 
 void
-inl_calls(Inl *f, void (*fn)(void *arg, Expr *call), void *arg)
+inl_visit(Inl *f, const InlVisit *v)
 {
 	FuncBody *b = inl_body(f);
-	Walk w = {.f = f, .exact = true, .call = fn, .arg = arg};
+	Walk w = {.f = f, .exact = true, .visit = v};
 
 	if (b != NULL)
 		inl_stmts(&w, b->block.list);
 	if (f->nodes < w.nodes)
 		f->nodes = w.nodes;
+}
+
+void
+inl_visit_expr(Inl *f, Expr *x, const InlVisit *v)
+{
+	Walk w = {.f = f, .exact = true, .visit = v};
+
+	inl_ex(&w, x);
 }

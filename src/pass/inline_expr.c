@@ -97,6 +97,8 @@ static const char *const amd64_bits[] = {
 };
 static const char *const amd64_math[] = {"Sqrt", "sqrt", "Trunc", "Ceil", "Floor", "RoundToEven", "FMA"};
 
+static const char *const pointer_stores[] = {"StorePointer", "SwapPointer", "CompareAndSwapPointer"};
+
 static bool
 among(const char *name, const char *const *v, int n)
 {
@@ -119,6 +121,9 @@ inl_is_intrinsic(Object *o)
 		return among(o->name, amd64_math, LEN_OF(amd64_math));
 	if (strcmp(path, "runtime") == 0 && strcmp(o->name, "KeepAlive") == 0)
 		return true;
+	/* Stores of pointers need a write barrier, so gc has them as functions. */
+	if (strcmp(path, "sync/atomic") == 0 && among(o->name, pointer_stores, LEN_OF(pointer_stores)))
+		return false;
 	if (strcmp(path, "sync/atomic") == 0 || str_has_prefix(path, "runtime/internal/"))
 		return ir_intrinsic(ir_link_name(o, NULL, 0)) != NULL;
 	return strcmp(path, "math/big") == 0 && strcmp(o->name, "mulWW") == 0;
@@ -297,8 +302,6 @@ call_func(Walk *w, Expr *e)
 	Type *sig = under(e->call.fun->type);
 	bool generic = false;
 
-	if (w->call != NULL)
-		w->call(w->arg, e);
 	inl_add(w, has_call(s != NULL && s->kind == SEL_METHOD ? fun->sel.x : fun) ? 4 : 1);
 	if (s != NULL && s->kind == SEL_METHOD) {
 		if (is_iface_method(s)) {
@@ -308,7 +311,7 @@ call_func(Walk *w, Expr *e)
 		} else {
 			generic = s->obj->func.recv_named->named.ntargs > 0 || s->obj->func.recv_named->named.ntparams > 0;
 			if (w->ask != NULL && !is_cheap_method(s->obj))
-				body_cost(w, inl_callee(w->f, e));
+				body_cost(w, inl_callee(w->lit != NULL ? w->lit : w->f, e));
 			inl_add(w, generic ? 3 : 1);
 			receiver(w, fun, s);
 		}
@@ -324,11 +327,13 @@ call_func(Walk *w, Expr *e)
 			generic = o->type != NULL && o->type->kind == TY_SIGNATURE && o->type->sig.ntparams > 0;
 		}
 		if (w->ask != NULL && !cheap)
-			body_cost(w, inl_callee(w->f, e));
+			body_cost(w, inl_callee(w->lit != NULL ? w->lit : w->f, e));
 		inl_add(w, generic ? 2 : 0);
 		inl_ex(w, fun);
 	}
 	call_args(w, e, sig);
+	if (w->visit != NULL && w->visit->call != NULL)
+		w->visit->call(w->visit->arg, e);
 }
 
 static void
@@ -342,6 +347,8 @@ builtin(Walk *w, Expr *e)
 	case BF_PANIC:
 		inl_add(w, 1);
 		inl_ex(w, a.v[0]);
+		if (w->visit != NULL && w->visit->call != NULL)
+			w->visit->call(w->visit->arg, e);
 		return;
 	case BF_RECOVER: inl_refuse(w, "call to recover"); return;
 	case BF_NEW: inl_add(w, 1); return;
@@ -354,8 +361,11 @@ builtin(Walk *w, Expr *e)
 		return;
 	case BF_APPEND:
 		t = e->type != NULL ? type_core(e->type) : NULL;
-		for (int i = 0; i < a.n; i++)
+		for (int i = 0; i < a.n; i++) {
+			if (i > 0 && a.v[i]->type != NULL && (e->call.dots || t == NULL || t->kind != TY_SLICE || !is_iface(t->slice.elem)))
+				w->appended = unparen(a.v[i]);
 			inl_ex_to(w, a.v[i], i > 0 && !e->call.dots && t != NULL && t->kind == TY_SLICE ? t->slice.elem : NULL);
+		}
 		return;
 	default:
 		for (int i = 0; i < a.n; i++)
@@ -526,6 +536,8 @@ inl_ex(Walk *w, Expr *e)
 	if (e == NULL || w->stop)
 		return;
 	e = unparen(e);
+	if (w->visit != NULL && w->visit->expr != NULL)
+		w->visit->expr(w->visit->arg, e);
 	if (inl_is_const(e) || is_nil(e)) {
 		inl_add(w, 1);
 		return;
@@ -535,15 +547,19 @@ inl_ex(Walk *w, Expr *e)
 	case E_LIT:
 		inl_add(w, 1);
 		return;
-	case E_COMPLIT: complit(w, e); return;
+	case E_COMPLIT:
+		complit(w, e);
+		if (w->visit != NULL && w->visit->lit != NULL)
+			w->visit->lit(w->visit->arg, e);
+		return;
 	case E_FUNCLIT:
 		inl_add(w, 16);
 		if (w->ask != NULL) {
-			bool in = w->in_lit;
+			Inl *in = w->lit, lit = {.lit = e, .outer = in != NULL ? in : w->f};
 
-			w->in_lit = true;
+			w->lit = &lit;
 			inl_stmts(w, e->funclit.body->block.list);
-			w->in_lit = in;
+			w->lit = in;
 		}
 		return;
 	case E_SELECTOR: selector(w, e); return;
@@ -557,6 +573,8 @@ inl_ex(Walk *w, Expr *e)
 		inl_ex(w, e->index.x);
 		for (int i = 0; i < e->index.idx.n; i++)
 			inl_ex_to(w, e->index.idx.v[i], t != NULL && t->kind == TY_MAP ? t->map.key : NULL);
+		if (w->visit != NULL && w->visit->index != NULL && w->appended != e)
+			w->visit->index(w->visit->arg, e);
 		return;
 	case E_SLICE:
 		t = under(e->slice.x->type);

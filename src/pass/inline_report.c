@@ -6,6 +6,7 @@
  * that the inlined body makes, at the same position, until a function comes up
  * that is being inlined there already.
  */
+#include "pass/escape.h"
 #include "pass/inline.h"
 #include "syntax/syntax.h"
 
@@ -27,27 +28,27 @@ struct Report {
 
 /* ---- bodies, for -m=2: as gc prints its tree ---- */
 
-static void body_text(Buf *b, StmtList l);
+static void body_text(Buf *b, StmtList l, Package *pkg);
 
 static void
-stmt_text(Buf *b, Stmt *s)
+stmt_text(Buf *b, Stmt *s, Package *pkg)
 {
 	switch ((StmtKind)s->kind) {
-	case S_EXPR: expr_print(b, s->x); return;
+	case S_EXPR: esc_expr_text(b, s->x, NULL, pkg); return;
 	case S_SEND:
-		expr_print(b, s->send.ch);
+		esc_expr_text(b, s->send.ch, NULL, pkg);
 		buf_puts(b, " <- ");
-		expr_print(b, s->send.value);
+		esc_expr_text(b, s->send.value, NULL, pkg);
 		return;
 	case S_INCDEC:
-		expr_print(b, s->assign.lhs.v[0]);
-		buf_printf(b, "%s%s", token_text[s->assign.op], token_text[s->assign.op]);
+		esc_expr_text(b, s->assign.lhs.v[0], NULL, pkg);
+		buf_printf(b, " %s= 1", token_text[s->assign.op]);
 		return;
 	case S_ASSIGN:
 	case S_DEFINE:
 		for (int i = 0; i < s->assign.lhs.n; i++) {
 			buf_puts(b, i > 0 ? ", " : "");
-			expr_print(b, s->assign.lhs.v[i]);
+			esc_expr_text(b, s->assign.lhs.v[i], NULL, pkg);
 		}
 		if (s->kind == S_DEFINE)
 			buf_puts(b, " := ");
@@ -55,14 +56,14 @@ stmt_text(Buf *b, Stmt *s)
 			buf_printf(b, " %s= ", s->assign.op != T_EOF ? token_text[s->assign.op] : "");
 		for (int i = 0; i < s->assign.rhs.n; i++) {
 			buf_puts(b, i > 0 ? ", " : "");
-			expr_print(b, s->assign.rhs.v[i]);
+			esc_expr_text(b, s->assign.rhs.v[i], NULL, pkg);
 		}
 		return;
 	case S_RETURN:
 		buf_puts(b, "return ");
 		for (int i = 0; i < s->results.n; i++) {
 			buf_puts(b, i > 0 ? ", " : "");
-			expr_print(b, s->results.v[i]);
+			esc_expr_text(b, s->results.v[i], NULL, pkg);
 		}
 		return;
 	case S_BREAK:
@@ -75,24 +76,24 @@ stmt_text(Buf *b, Stmt *s)
 	case S_FALLTHROUGH: buf_puts(b, "fallthrough"); return;
 	case S_BLOCK:
 		buf_puts(b, "{ ");
-		body_text(b, s->block.list);
+		body_text(b, s->block.list, pkg);
 		buf_puts(b, " }");
 		return;
 	case S_IF:
 		if (s->if_.init != NULL) {
-			stmt_text(b, s->if_.init);
+			stmt_text(b, s->if_.init, pkg);
 			buf_puts(b, "; ");
 		}
 		buf_puts(b, "if ");
-		expr_print(b, s->if_.cond);
+		esc_expr_text(b, s->if_.cond, NULL, pkg);
 		buf_puts(b, " { ");
-		body_text(b, s->if_.then.list);
+		body_text(b, s->if_.then.list, pkg);
 		buf_puts(b, " }");
 		if (s->if_.els != NULL) {
 			StmtList one = {&s->if_.els, 1};
 
 			buf_puts(b, " else { ");
-			body_text(b, s->if_.els->kind == S_BLOCK ? s->if_.els->block.list : one);
+			body_text(b, s->if_.els->kind == S_BLOCK ? s->if_.els->block.list : one, pkg);
 			buf_puts(b, " }");
 		}
 		return;
@@ -103,7 +104,7 @@ stmt_text(Buf *b, Stmt *s)
 	case S_RANGE: buf_puts(b, "for loop"); return;
 	case S_LABELED:
 		buf_printf(b, "%s: ", s->labeled.label->name.name);
-		stmt_text(b, s->labeled.stmt);
+		stmt_text(b, s->labeled.stmt, pkg);
 		return;
 	case S_DECL:
 		for (int i = 0, any = 0; i < s->decl.n; i++) {
@@ -112,10 +113,12 @@ stmt_text(Buf *b, Stmt *s)
 			for (int k = 0; d->kind == D_VAR && k < d->value.nnames; k++) {
 				Expr *n = d->value.names[k];
 
-				buf_printf(b, "%svar %s %s; %s = ", any++ ? "; " : "", n->name.name,
-				           n->name.obj != NULL ? type_string(n->name.obj->type) : "", n->name.name);
+				buf_printf(b, "%svar %s ", any++ ? "; " : "", n->name.name);
+				if (n->name.obj != NULL)
+					esc_type_text(b, n->name.obj->type, pkg);
+				buf_printf(b, "; %s = ", n->name.name);
 				if (k < d->value.values.n)
-					expr_print(b, d->value.values.v[k]);
+					esc_expr_text(b, d->value.values.v[k], NULL, pkg);
 				else
 					buf_puts(b, "<nil>");
 			}
@@ -126,7 +129,7 @@ stmt_text(Buf *b, Stmt *s)
 }
 
 static void
-body_text(Buf *b, StmtList l)
+body_text(Buf *b, StmtList l, Package *pkg)
 {
 	int n = inl_live_stmts(l);
 
@@ -134,38 +137,42 @@ body_text(Buf *b, StmtList l)
 		if (l.v[i]->kind == S_EMPTY)
 			continue;
 		buf_puts(b, any++ ? "; " : "");
-		stmt_text(b, l.v[i]);
+		stmt_text(b, l.v[i], pkg);
 	}
 }
 
 static void
-type_list(Buf *b, Type *tuple, bool variadic)
+type_list(Buf *b, Type *tuple, bool variadic, Package *pkg)
 {
 	for (int i = 0; i < tuple->tuple.n; i++) {
 		Type *t = tuple->tuple.vars[i]->type;
 
 		buf_puts(b, i > 0 ? ", " : "");
-		if (variadic && i == tuple->tuple.n - 1)
-			buf_printf(b, "...%s", type_string(type_under(t)->slice.elem));
-		else
-			buf_puts(b, type_string(t));
+		if (variadic && i == tuple->tuple.n - 1) {
+			buf_puts(b, "...");
+			t = type_under(t)->slice.elem;
+		}
+		esc_type_text(b, t, pkg);
 	}
 }
 
 static void
-sig_text(Buf *b, Inl *f)
+sig_text(Buf *b, Inl *f, Package *pkg)
 {
 	Type *t = f->lit != NULL ? type_under(f->lit->type) : f->obj->type, *r = t->sig.results;
 
-	if (f->obj != NULL && t->sig.recv != NULL)
-		buf_printf(b, "method(%s) ", type_string(t->sig.recv->type));
+	if (f->obj != NULL && t->sig.recv != NULL) {
+		buf_puts(b, "method(");
+		esc_type_text(b, t->sig.recv->type, pkg);
+		buf_puts(b, ") ");
+	}
 	buf_puts(b, "func(");
-	type_list(b, t->sig.params, t->sig.variadic);
+	type_list(b, t->sig.params, t->sig.variadic, pkg);
 	buf_puts(b, ")");
 	if (r->tuple.n == 0)
 		return;
 	buf_puts(b, r->tuple.n > 1 ? " (" : " ");
-	type_list(b, r, false);
+	type_list(b, r, false, pkg);
 	buf_puts(b, r->tuple.n > 1 ? ")" : "");
 }
 
@@ -199,18 +206,35 @@ is_generic(Inl *f)
 	return t != NULL && t->kind == TY_SIGNATURE && (t->sig.ntparams > 0 || t->sig.nrtparams > 0);
 }
 
+static void tell_func(Report *r, Inl *f);
+
+typedef struct Literals { Report *r; Inl *in; } Literals;
+
+static void
+tell_literal(void *arg, Expr *call)
+{
+	Literals *l = arg;
+	Inl *c = inl_callee(l->in, call);
+
+	if (c != NULL && c->lit != NULL)
+		tell_func(l->r, c);
+}
+
 static void
 tell_func(Report *r, Inl *f)
 {
 	Pos pos = func_pos(f);
 	Buf b = {0};
 
-	if (f->state != INL_DONE || is_generic(f))
+	if (f->told || f->state != INL_DONE || is_generic(f))
 		return;
+	f->told = true;
+	/* A literal that is called is decided when its call is looked at. */
+	inl_visit(f, &(InlVisit){.call = tell_literal, .arg = &(Literals){r, f}});
 	if (f->can && r->o->m > 1) {
-		sig_text(&b, f);
+		sig_text(&b, f, r->pkg);
 		buf_puts(&b, " { ");
-		body_text(&b, inl_body(f)->block.list);
+		body_text(&b, inl_body(f)->block.list, r->pkg);
 		buf_puts(&b, " }");
 		pass_report(r->o, pos, "can inline %s with cost %d as: %s", f->name, f->cost, buf_str(&b));
 	} else if (f->can) {
@@ -227,12 +251,18 @@ static const char *
 name_of(Report *r, Inl *f)
 {
 	Inl *top = f;
+	Buf b = {0};
+	const char *s;
 
 	while (top->outer != NULL)
 		top = top->outer;
 	if (top->obj == NULL || top->obj->pkg == r->pkg)
 		return f->name;
-	return arena_printf(perm, "%s.%s", top->obj->pkg->name, f->name);
+	esc_pkg_text(&b, top->obj->pkg, r->pkg);
+	buf_puts(&b, f->name);
+	s = arena_strdup(perm, buf_str(&b));
+	buf_free(&b);
+	return s;
 }
 
 /* A literal called in an inlined body is a new one, of the caller. */
@@ -274,6 +304,8 @@ value(Report *r, Expr *x)
 	if (c != NULL || r->up == NULL || x->kind != E_NAME)
 		return c;
 	o = x->name.obj;
+	if (o != NULL && o->kind == O_VAR && r->in->lit != NULL && o->var.funclit != r->in->lit && r->in->outer == r->up->in)
+		return value(r->up, x); /* the literal's own variable no more, since the body is inlined where it was captured */
 	sig = r->in->lit != NULL ? type_under(r->in->lit->type) : r->in->obj->type;
 	ps = sig->sig.params;
 	if (o == NULL || o->kind != O_VAR || o->var.reassigned || sig->sig.variadic || ps->tuple.n != r->call->call.args.n)
@@ -282,6 +314,14 @@ value(Report *r, Expr *x)
 		if (ps->tuple.vars[i] == o)
 			return value(r->up, r->call->call.args.v[i]);
 	return NULL;
+}
+
+static Map told_calls; /* Expr: in a function's own code */
+
+bool
+inl_was_told(const Expr *call)
+{
+	return told_calls.arena != NULL && map_has(&told_calls, call);
 }
 
 static void
@@ -307,6 +347,8 @@ tell_call(void *arg, Expr *call)
 		}
 	inner = *r;
 	inner.at = r->at != 0 ? r->at : call->pos;
+	if (r->at == 0)
+		map_put(&told_calls, call, call);
 	if (r->at != 0 && c->lit != NULL && c->outer == r->in) {
 		const char *name = copied_literal(r, c);
 
@@ -322,7 +364,7 @@ tell_call(void *arg, Expr *call)
 	r->caller->nlits += c->nlits;
 	inner.lines++;
 	inner.open[inner.depth++] = c;
-	inl_calls(c, tell_call, &inner);
+	inl_visit(c, &(InlVisit){.call = tell_call, .arg = &inner});
 	r->lines = inner.lines;
 }
 
@@ -334,7 +376,20 @@ tell_calls(Report *r, Inl *f)
 	r->up = NULL;
 	r->depth = r->lines = 0;
 	r->max_cost = f->nodes >= INLINE_BIG_NODES ? INLINE_BIG_BUDGET : INLINE_BUDGET;
-	inl_calls(f, tell_call, r);
+	inl_visit(f, &(InlVisit){.call = tell_call, .arg = r});
+}
+
+/* The assignments that package initialisation makes are one more function, the last. */
+static void
+tell_init(Report *r, Inl *glob)
+{
+	r->caller = r->in = glob;
+	r->at = 0;
+	r->up = NULL;
+	r->depth = r->lines = 0;
+	r->max_cost = INLINE_BUDGET;
+	for (int i = 0; i < r->pkg->ninit_order; i++)
+		inl_visit_expr(glob, r->pkg->init_order[i].rhs, &(InlVisit){.call = tell_call, .arg = r});
 }
 
 static void
@@ -343,10 +398,6 @@ tell(Report *r, Inl *f)
 	tell_func(r, f);
 	if (inl_body(f) != NULL)
 		tell_calls(r, f);
-	for (int i = 0; i < f->lits.n; i++) {
-		tell_func(r, f->lits.v[i]);
-		tell_calls(r, f->lits.v[i]);
-	}
 }
 
 void
@@ -354,20 +405,25 @@ inl_report(IrPkg *p, PassOptions *o)
 {
 	Report r = {.pkg = p->pkg, .o = o};
 	Package *k = p->pkg;
-	Inl *glob;
+	Inl *glob, **v;
+	int n;
 
+	if (told_calls.arena == NULL)
+		map_init(&told_calls, perm, false);
 	inl_package(k);
+	v = inl_order(k, &n);
+	for (int i = 0; i < n; i++)
+		tell(&r, v[i]);
 	for (int i = 0; i < k->nfiles; i++)
 		for (int j = 0; j < k->files[i]->ndecls; j++) {
 			Decl *d = k->files[i]->decls[j];
 			Object *f = d->kind == D_FUNC ? d->func.obj : NULL;
 
-			if (f != NULL && f->kind == O_FUNC && strcmp(f->name, "_") != 0)
-				tell(&r, inl_get(f));
+			if (f != NULL && f->kind == O_FUNC && d->func.body == NULL && strcmp(f->name, "_") != 0)
+				tell_func(&r, inl_get(f));
 		}
 	glob = inl_outside(k);
-	for (int i = 0; i < glob->lits.n; i++) {
-		tell_func(&r, glob->lits.v[i]);
-		tell_calls(&r, glob->lits.v[i]);
-	}
+	for (int i = 0; i < glob->lits.n; i++)
+		tell(&r, glob->lits.v[i]);
+	tell_init(&r, glob);
 }

@@ -5,15 +5,6 @@
 
 #include "pass/pass.h"
 
-typedef struct Line {
-	Pos pos;
-	int seq;
-	const char *text;
-} Line;
-
-static VEC(Line) lines;
-static Arena *lines_arena;
-
 /* ---- debug words ---- */
 
 int
@@ -30,69 +21,36 @@ pass_debug(const PassOptions *o, const char *name)
 
 /* ---- report ---- */
 
+/* gc's positions have no room for columns past 255, and then say nothing about the column. */
+static const char *
+place(Pos pos)
+{
+	Position p = pos_resolve(pos);
+
+	return p.col <= 255 ? pos_string(pos) : arena_printf(perm, "%s:%u", p.file, p.line);
+}
+
+/* As gc does it: a line goes out when it is made, nothing is sorted and nothing dropped. */
 void
 pass_report(PassOptions *o, Pos pos, const char *fmt, ...)
 {
 	Buf b = {0};
+	const char *at;
 	va_list ap;
-	Line l;
 
 	if (o->report == NULL)
 		return;
-	if (lines_arena == NULL)
-		lines_arena = arena_new();
 	va_start(ap, fmt);
 	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
-	l.pos = pos;
-	l.seq = lines.n;
-	l.text = arena_strdup(lines_arena, buf_str(&b));
-	vec_push(lines_arena, &lines, l);
-	buf_free(&b);
-}
+	at = place(pos);
+	for (const char *s = buf_str(&b); *s;) {
+		size_t n = strcspn(s, "\n");
 
-/* Positions of one file follow each other; files are in the order they were read. */
-static int
-line_cmp(const void *x, const void *y)
-{
-	const Line *a = x, *b = y;
-
-	if (a->pos != b->pos)
-		return a->pos < b->pos ? -1 : 1;
-	return a->seq - b->seq;
-}
-
-static void
-report_flush(PassOptions *o)
-{
-	const char *at = "";
-	Pos pos = 0;
-
-	if (lines.n == 0)
-		return;
-	qsort(lines.v, (size_t)lines.n, sizeof *lines.v, line_cmp);
-	for (int i = 0; i < lines.n; i++) {
-		Line *l = &lines.v[i];
-		bool dup = false;
-
-		for (int j = i - 1; j >= 0 && lines.v[j].pos == l->pos && !dup; j--)
-			dup = strcmp(lines.v[j].text, l->text) == 0;
-		if (dup)
-			continue;
-		if (l->pos != pos || i == 0) {
-			pos = l->pos;
-			at = pos_string(pos);
-		}
-		for (const char *s = l->text; *s;) {
-			size_t n = strcspn(s, "\n");
-
-			buf_printf(o->report, "%s: %.*s\n", at, (int)n, s);
-			s += n + (s[n] == '\n');
-		}
+		buf_printf(o->report, "%s: %.*s\n", at, (int)n, s);
+		s += n + (s[n] == '\n');
 	}
-	memset(&lines, 0, sizeof lines);
-	arena_free(lines_arena);
-	lines_arena = NULL;
+	buf_free(&b);
 }
 
 /* ---- the line of passes ---- */
@@ -130,8 +88,6 @@ pass_run(IrPkg *p, PassOptions *o)
 			ir_dump_package(stderr, p);
 		}
 	}
-	if (o->report != NULL)
-		report_flush(o);
 }
 
 /* ---- summaries ---- */

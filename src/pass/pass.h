@@ -11,8 +11,7 @@
  * (pass_summary_write) after it.  A package without a summary is met with the
  * worst assumptions, so nothing depends on summaries but speed.
  *
- * Reports (-m) are collected as lines with positions; pass_run sorts them, drops
- * duplicates and appends them to PassOptions.report.
+ * Reports (-m) are lines with positions in PassOptions.report, in the order in which decisions are made.
  */
 #ifndef TRI_PASS_H
 #define TRI_PASS_H
