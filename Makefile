@@ -34,7 +34,7 @@ ifneq ($(BUILD),release)
 TRI := bin/tri-$(BUILD)
 endif
 
-.PHONY: all deps run test check gotest stdtest corpus programs bench clean tidy fuzz sanitize
+.PHONY: all deps install uninstall run test check gotest stdtest corpus programs bench escapediff clean tidy fuzz sanitize
 all: deps $(TRI) build/release/libtricolor.a
 
 deps:
@@ -69,6 +69,18 @@ run: all
 	@echo; echo "The compiler's escape decisions on it (the first 12 of $$(wc -l <build/census.escape)):"; head -n 12 build/census.escape
 	@echo; echo "The collector's trace:"; grep '^gc ' build/census.trace | head -n 12
 
+# tri and what it needs at PREFIX (and DESTDIR before it); tri finds its files from where it is itself.
+PREFIX ?= /usr/local
+LIB := $(DESTDIR)$(PREFIX)/lib/tricolor
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(LIB)
+	rm -rf $(LIB)/abi $(LIB)/overlay
+	cp -R abi overlay $(LIB)/
+	install -m 644 build/release/libtricolor.a $(LIB)/
+	install bin/tri $(DESTDIR)$(PREFIX)/bin/tri
+uninstall:
+	rm -rf $(LIB) $(DESTDIR)$(PREFIX)/bin/tri
+
 # Everything that CI runs.
 test: all
 	@tools/deps test
@@ -96,6 +108,10 @@ corpus: all
 bench: all
 	@tools/deps test
 	tools/bench $(B)
+
+# -m over the standard library against gc 1.19's, where one is installed.
+escapediff: all
+	@tools/escapediff; status=$$?; test $$status -eq 77 || exit $$status
 
 # What can be said about the sources without running them.
 tidy: all

@@ -15,38 +15,49 @@ import (
 // Sizes of the register files of Go's own convention: none.  Tests of reflect
 // set and restore them.
 var (
-	intArgRegs   = abi.IntArgRegs
-	floatArgRegs = abi.FloatArgRegs
-	floatRegSize = uintptr(abi.EffectiveFloatRegSize)
+	intArgRegs, floatArgRegs = abi.IntArgRegs, abi.FloatArgRegs
+
+	floatRegSize uintptr = abi.EffectiveFloatRegSize
 )
 
-type abiStepKind int
-
 const (
-	abiStepBad abiStepKind = iota
-	abiStepStack
+	abiStepStack = iota + 1
 	abiStepIntReg
 	abiStepPointer
 	abiStepFloatReg
 )
 
-// An abiStep says where a whole value lies in the frame.  The kinds other than
-// abiStepStack, and the register numbers, never occur.
-type abiStep struct {
-	kind       abiStepKind
-	offset     uintptr // in the value: 0
-	size       uintptr
-	stkOff     uintptr // in the frame
-	ireg, freg int
-}
+type (
+	// An abiStep says where a whole value lies in the frame.  The kinds other
+	// than abiStepStack, and the register numbers, never occur.
+	abiStep struct {
+		kind       uint8
+		offset     uintptr // in the value: 0
+		size       uintptr
+		stkOff     uintptr // in the frame
+		ireg, freg int
+	}
 
-// An abiSeq lays out arguments or results one after the other.
-type abiSeq struct {
-	steps        []abiStep
-	valueStart   []int // i'th value's first step; zero-size values have none
-	stackBytes   uintptr
-	iregs, fregs int
-}
+	// An abiSeq lays out arguments or results one after the other.
+	abiSeq struct {
+		steps        []abiStep
+		valueStart   []int // i'th value's first step; zero-size values have none
+		stackBytes   uintptr
+		iregs, fregs int
+	}
+
+	// abiDesc is the layout of one function's frame.
+	abiDesc struct {
+		call, ret         abiSeq
+		stackCallArgsSize uintptr    // bytes of receiver and arguments
+		retOffset         uintptr    // where the results start
+		spill             uintptr    // 0
+		stackPtrs         *bitVector // which words of the frame are pointers
+
+		inRegPtrs  abi.IntArgRegBitmap // empty
+		outRegPtrs abi.IntArgRegBitmap // tells the runtime what is called
+	}
+)
 
 func (a *abiSeq) stepsForValue(i int) []abiStep {
 	end := len(a.steps)
@@ -57,25 +68,13 @@ func (a *abiSeq) stepsForValue(i int) []abiStep {
 }
 
 func (a *abiSeq) add(size, alignment uintptr) (offset uintptr) {
-	a.stackBytes = align(a.stackBytes, alignment)
-	offset = a.stackBytes
-	a.valueStart = append(a.valueStart, len(a.steps))
-	if size != 0 {
+	first := len(a.steps)
+	offset = align(a.stackBytes, alignment)
+	if size > 0 {
 		a.steps = append(a.steps, abiStep{kind: abiStepStack, size: size, stkOff: offset})
-		a.stackBytes += size
 	}
+	a.valueStart, a.stackBytes = append(a.valueStart, first), offset+size
 	return offset
-}
-
-// abiDesc is the layout of one function's frame.
-type abiDesc struct {
-	call, ret         abiSeq
-	stackCallArgsSize uintptr    // bytes of receiver and arguments
-	retOffset         uintptr    // where the results start
-	spill             uintptr    // 0
-	stackPtrs         *bitVector // which words of the frame are pointers
-	// inRegPtrs is empty; outRegPtrs tells the runtime what is called.
-	inRegPtrs, outRegPtrs abi.IntArgRegBitmap
 }
 
 func (a *abiDesc) dump() {
@@ -107,20 +106,11 @@ func (a *abiSeq) addTypes(types []*rtype, ptrs *bitVector) {
 	}
 }
 
-// What value.go would do for register steps.
+// What value.go calls for register steps, of which there are none.
 
-func intFromReg(r *abi.RegArgs, reg int, argSize uintptr, to unsafe.Pointer) {
-	memmove(to, r.IntRegArgAddr(reg, argSize), argSize)
-}
+const noRegs = "reflect: no argument registers"
 
-func intToReg(r *abi.RegArgs, reg int, argSize uintptr, from unsafe.Pointer) {
-	memmove(r.IntRegArgAddr(reg, argSize), from, argSize)
-}
-
-func floatFromReg(r *abi.RegArgs, reg int, argSize uintptr, to unsafe.Pointer) {
-	memmove(to, unsafe.Pointer(&r.Floats[reg]), argSize)
-}
-
-func floatToReg(r *abi.RegArgs, reg int, argSize uintptr, from unsafe.Pointer) {
-	memmove(unsafe.Pointer(&r.Floats[reg]), from, argSize)
-}
+func intFromReg(r *abi.RegArgs, reg int, argSize uintptr, to unsafe.Pointer)   { panic(noRegs) }
+func intToReg(r *abi.RegArgs, reg int, argSize uintptr, from unsafe.Pointer)   { panic(noRegs) }
+func floatFromReg(r *abi.RegArgs, reg int, argSize uintptr, to unsafe.Pointer) { panic(noRegs) }
+func floatToReg(r *abi.RegArgs, reg int, argSize uintptr, from unsafe.Pointer) { panic(noRegs) }

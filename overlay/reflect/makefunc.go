@@ -7,28 +7,30 @@ package reflect
 
 import "unsafe"
 
-// makeFuncCtxt is the head of such a record; C and assembly know it
-// (RtMakeFunc in runtime/lang/sysv.h).
-type makeFuncCtxt struct {
-	fn         uintptr // code: the first word of every function value
-	ftyp       *funcType
-	stackBytes uintptr // bytes of arguments that C's convention passes on the stack
-	isMethod   bool    // a methodValue: call callMethod
-}
+type (
+	// makeFuncCtxt is the head of such a record; C and assembly know it
+	// (RtMakeFunc in runtime/lang/sysv.h).
+	makeFuncCtxt struct {
+		fn         uintptr // code: the first word of every function value
+		ftyp       *funcType
+		stackBytes uintptr // bytes of arguments that C's convention passes on the stack
+		isMethod   bool    // a methodValue: call callMethod
+	}
 
-// makeFuncImpl is the record of a function made by MakeFunc.
-type makeFuncImpl struct {
-	makeFuncCtxt
-	ftyp *funcType
-	fn   func([]Value) []Value
-}
+	// makeFuncImpl is the record of a function made by MakeFunc.
+	makeFuncImpl struct {
+		makeFuncCtxt
+		ftyp *funcType
+		fn   func(args []Value) (results []Value)
+	}
 
-// methodValue is the record of a method bound to its receiver.
-type methodValue struct {
-	makeFuncCtxt
-	method int
-	rcvr   Value
-}
+	// methodValue is the record of a method bound to its receiver.
+	methodValue struct {
+		makeFuncCtxt
+		method int
+		rcvr   Value
+	}
+)
 
 // makeFuncCode returns the code for records of ftyp, and stackBytes.
 //
@@ -46,31 +48,31 @@ func newMakeFuncCtxt(ftyp *funcType, method bool) makeFuncCtxt {
 // arguments; it must return the number and types of results that typ says.  A
 // variadic function's last argument Value is itself a slice.
 func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value {
-	if typ.Kind() != Func {
+	common := typ.common()
+	if common.Kind() != Func {
 		panic("reflect: call of MakeFunc with non-Func type")
 	}
-	t := typ.common()
-	ftyp := (*funcType)(unsafe.Pointer(t))
-	impl := &makeFuncImpl{makeFuncCtxt: newMakeFuncCtxt(ftyp, false), ftyp: ftyp, fn: fn}
-	return Value{t, unsafe.Pointer(impl), flag(Func)}
+	sig := (*funcType)(unsafe.Pointer(common))
+	record := &makeFuncImpl{newMakeFuncCtxt(sig, false), sig, fn}
+	return Value{typ: common, ptr: unsafe.Pointer(record), flag: flag(Func)}
 }
 
 // makeMethodValue turns v, a receiver with a method's index in its flag, into a
 // function value that Interface and Convert can give out.
 func makeMethodValue(op string, v Value) Value {
 	if v.flag&flagMethod == 0 {
-		panic("reflect: internal error: invalid use of makeMethodValue")
+		panic("reflect: no method to make a function of")
 	}
-	ftyp := (*funcType)(unsafe.Pointer(v.Type().(*rtype)))
-	fl := v.flag&(flagRO|flagAddr|flagIndir) | flag(v.typ.Kind())
+	sig := (*funcType)(unsafe.Pointer(v.Type().common()))
+	kept := v.flag & (flagRO | flagAddr | flagIndir)
 	mv := &methodValue{
-		makeFuncCtxt: newMakeFuncCtxt(ftyp, true),
-		method:       int(v.flag) >> flagMethodShift,
-		rcvr:         Value{v.typ, v.ptr, fl},
+		makeFuncCtxt: newMakeFuncCtxt(sig, true),
+		method:       int(v.flag >> flagMethodShift),
+		rcvr:         Value{v.typ, v.ptr, kept | flag(v.typ.Kind())},
 	}
 	// A method that can't be called panics now, not at the call.
 	methodReceiver(op, mv.rcvr, mv.method)
-	return Value{&ftyp.rtype, unsafe.Pointer(mv), v.flag&flagRO | flag(Func)}
+	return Value{&sig.rtype, unsafe.Pointer(mv), v.flag&flagRO | flag(Func)}
 }
 
 // methodValueCallCodePtr is the address that Value.Pointer and

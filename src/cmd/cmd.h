@@ -26,6 +26,9 @@ int flags_parse(const char *cmd, const Flag *flags, int nflags, char **argv, int
 /* Is argv[i] one of these flags?  Takes it (and its value) and returns how many words it was; 0: not a flag of these; -1: bad. */
 int flags_take(const Flag *flags, int nflags, char **argv, int argc, int i);
 
+/* The usage line of a command and where to read more, on stderr.  main.c */
+void flags_usage(const char *cmd);
+
 typedef struct CommonFlags {
 	BuildOptions build;
 	LoadOptions load;

@@ -25,6 +25,14 @@ cmd_load(Loader *l, char **args, int n, int *nroots)
 		*nroots = 1;
 		return l->errors > 0 ? NULL : r;
 	}
+	for (int i = 0; i < n; i++)
+		if (str_has_suffix(args[i], ".go") && file_exists(args[i]) && !dir_exists(args[i]))
+			for (int k = 0; k < n; k++)
+				if (!str_has_suffix(args[k], ".go") || dir_exists(args[k])) {
+					fprintf(stderr, "named files must be .go files: %s\n", args[k]);
+					l->errors++;
+					return NULL;
+				}
 	LoadPkg **r = load_patterns(l, args, n, nroots);
 	return l->errors > 0 ? NULL : r;
 }
@@ -212,7 +220,7 @@ cmd_clean(int argc, char **argv)
 	}
 	Env *e = env_load();
 	if (n || x)
-		printf("rm -rf %s/pkg %s/obj\n", e->gocache, e->gocache);
+		printf("rm -rf %s/pkg %s/obj %s/tool %s/vetx\n", e->gocache, e->gocache, e->gocache, e->gocache);
 	return cache && !n ? cache_clean(e) : 0;
 }
 
@@ -231,11 +239,19 @@ print_quoted(const char *s)
 int
 cmd_env(int argc, char **argv)
 {
-	bool json = false;
-	const Flag flags[] = {{"json", FLAG_BOOL, &json, "print in JSON"}};
+	bool json = false, write = false, unset = false, changed = false;
+	const Flag flags[] = {
+	    {"json", FLAG_BOOL, &json, "print in JSON"}, {"w", FLAG_BOOL, &write, ""}, {"u", FLAG_BOOL, &unset, ""},
+	    {"changed", FLAG_BOOL, &changed, ""},
+	};
 	int at = flags_parse("env", flags, LEN_OF(flags), argv, argc);
 	if (at < 0)
 		return 2;
+	if (write || unset || changed) {
+		fprintf(stderr, "tri env: -%s is not supported: the file of settings belongs to the go command, and tri only reads it\n",
+		        write ? "w" : unset ? "u" : "changed");
+		return 2;
+	}
 	Env *e = env_load();
 	if (at < argc && !json) {
 		for (int i = at; i < argc; i++) {

@@ -19,6 +19,7 @@
 
 #include "cmd/test2json.h"
 #include "cmd/testmain.h"
+#include "cmd/vet.h"
 
 typedef struct TestFlags {
 	CommonFlags c;
@@ -27,6 +28,8 @@ typedef struct TestFlags {
 	const char *cpuprofile, *memprofile, *blockprofile, *mutexprofile, *trace, *outputdir, *memprofilerate, *blockprofilerate,
 	    *mutexprofilefraction, *fuzzminimizetime, *skip;
 	VEC(char *) pass;   /* for the test program */
+	const char *vet_tool; /* NULL: no vet before the tests */
+	VEC(const char *) vet_flags;
 	VEC(char *) pkgs;
 } TestFlags;
 
@@ -83,8 +86,11 @@ parse_args(TestFlags *t, int argc, char **argv)
 		if (k == 0)
 			k = flags_take(common, ncommon, argv, argc, i);
 		if (k < 0) {
-			fprintf(stderr, "invalid or missing value for flag %s\nusage: tri test [build/test flags] [packages] [build/test flags & test binary flags]\n"
-			        "Run 'tri help test' for details.\n", a);
+			if (strchr(a, '=') == NULL)
+				fprintf(stderr, "flag needs an argument: %s\n", a);
+			else
+				fprintf(stderr, "invalid value \"%s\" for flag %.*s: parse error\n", strchr(a, '=') + 1, (int)strcspn(a, "="), a);
+			flags_usage("test");
 			return 2;
 		}
 		if (k == 0) { /* unknown: the test program's own */
@@ -92,6 +98,58 @@ parse_args(TestFlags *t, int argc, char **argv)
 			k = 1;
 		}
 		i += k;
+	}
+	return 0;
+}
+
+static bool
+is_duration(const char *s)
+{
+	static const char *const units[] = {"ns", "us", "\302\265s", "\316\274s", "ms", "s", "m", "h"};
+	s += *s == '-' || *s == '+';
+	if (strcmp(s, "0") == 0)
+		return true;
+	bool any = false;
+	while (*s != 0) {
+		size_t n = strspn(s, "0123456789."), u = 0;
+		if (n == 0)
+			return false;
+		s += n;
+		for (int i = 0; i < LEN_OF(units); i++)
+			if (str_has_prefix(s, units[i]) && strlen(units[i]) > u)
+				u = strlen(units[i]);
+		if (u == 0)
+			return false;
+		s += u;
+		any = true;
+	}
+	return any;
+}
+
+static bool
+is_count(const char *s)
+{
+	return *s != 0 && s[strspn(s, "0123456789")] == 0;
+}
+
+/* Values that the test program would refuse are refused before anything is built. */
+static int
+check_values(const TestFlags *t)
+{
+	const struct { const char *name, *value; bool (*ok)(const char *); } v[] = {
+	    {"timeout", t->timeout, is_duration}, {"count", t->count, is_count},
+	    {"parallel", t->parallel, is_count}, {"memprofilerate", t->memprofilerate, is_count},
+	    {"blockprofilerate", t->blockprofilerate, is_count}, {"mutexprofilefraction", t->mutexprofilefraction, is_count},
+	};
+	for (int i = 0; i < LEN_OF(v); i++)
+		if (v[i].value != NULL && !v[i].ok(v[i].value)) {
+			fprintf(stderr, "invalid value \"%s\" for flag -%s: parse error\n", v[i].value, v[i].name);
+			flags_usage("test");
+			return 2;
+		}
+	if (t->trace != NULL) { /* testing would only print a warning, and the file would stay empty */
+		fprintf(stderr, "tri test: -trace is not supported: no execution trace is recorded\n");
+		return 2;
 	}
 	return 0;
 }
@@ -361,6 +419,7 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 		printf("FAIL\t%s [setup failed]\n", p->path);
 		return 1;
 	}
+	t->c.build.test_name = m->path;
 	map_init(&t->c.build.roots, perm, true);
 	map_put(&t->c.build.roots, p->path, p);
 	if (xtest != NULL)
@@ -373,6 +432,13 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	program = absolute(l->env, program);
 	int status = build_program(l, m, program, &t->c.build);
 	if (status != 0) {
+		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		printf("FAIL\t%s [build failed]\n", p->path);
+		return 1;
+	}
+	LoadPkg *both[2] = {p, xtest};
+	if (t->vet_tool != NULL && !t->c.build.dry_run &&
+	    vet_packages(l, &t->c.build, t->vet_tool, t->vet_flags.v, t->vet_flags.n, both, xtest != NULL ? 2 : 1) != 0) {
 		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 		printf("FAIL\t%s [build failed]\n", p->path);
 		return 1;
@@ -416,16 +482,41 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	return status != 0;
 }
 
+/* -vet=off, -vet=all, -vet=NAME,...: unlike the go command's, tests run without vet unless it is asked for, as the tool
+ * has to be compiled first. */
+static int
+choose_vet(TestFlags *t, const Env *e)
+{
+	if (t->vet == NULL || t->vet[0] == 0 || strcmp(t->vet, "off") == 0)
+		return 0;
+	if (strcmp(t->vet, "all") != 0)
+		for (char *copy = arena_strdup(perm, t->vet), *w; (w = strtok(copy, ",")) != NULL; copy = NULL) {
+			const char *flag = arena_printf(perm, "-%s", w);
+			if (w[strcspn(w, "=.")] != 0 || !vet_knows_flag(flag)) {
+				fputs("tri test: -vet argument must be a supported analyzer or a distinguished value; found ", stderr);
+				fprintf(stderr, "%s\n", w);
+				return 2;
+			}
+			vec_push(perm, &t->vet_flags, flag);
+		}
+	t->vet_tool = vet_tool(e);
+	return t->vet_tool != NULL ? 0 : 2;
+}
+
 int
 cmd_test(int argc, char **argv)
 {
 	TestFlags t = {0};
 	int bad = parse_args(&t, argc, argv);
+	if (bad == 0)
+		bad = check_values(&t);
 	if (bad != 0)
 		return bad;
 	t.c.build.test = true;
 	Env *e = env_load();
 	bad = flags_check(&t.c, e);
+	if (bad == 0)
+		bad = choose_vet(&t, e);
 	if (bad != 0)
 		return bad;
 	Loader *l = load_new(e, t.c.load);

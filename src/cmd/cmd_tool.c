@@ -8,7 +8,7 @@
 #include "cmd/cmd.h"
 
 typedef struct ToolFlags {
-	bool all_errors, no_inline, no_opt, complete, std, runtime, short_names, no_columns, race, live_dummy, pack;
+	bool all_errors, no_inline, no_opt, complete, std, runtime, short_names, no_columns, race, live_dummy, pack, listing;
 	int report_m;
 	const char *out, *pkgpath, *lang, *import_dir, *local_dir, *debug, *importcfg, *embedcfg, *symabis, *asmhdr, *trimpath, *buildid, *goversion;
 	const char *json;
@@ -17,7 +17,7 @@ typedef struct ToolFlags {
 	const char *linkobj;
 } ToolFlags;
 
-/* -m, -m=2, -mm; -l, -l=4: counts, which the common parser doesn't know. */
+/* -m, -m=2, -mm; -l, -l=4: counts, which the common parser doesn't know.  -S: the emitted C, where gc lists assembly. */
 static int
 take_counted(ToolFlags *t, const char *a)
 {
@@ -32,7 +32,11 @@ take_counted(ToolFlags *t, const char *a)
 		t->no_inline = a[1] == 0 || atoi(a + 2) == 1;
 		return 1;
 	}
-	if ((a[0] == 'd' || a[0] == 'c' || a[0] == 'S' || a[0] == 'w' || a[0] == 'W' || a[0] == 'h' || a[0] == 'j' || a[0] == 'v' || a[0] == 'B' || a[0] == 'E' || a[0] == 'K') && (a[1] == 0 || a[1] == '='))
+	if (a[0] == 'S' && a[1] == 0) {
+		t->listing = true;
+		return 1;
+	}
+	if ((a[0] == 'd' || a[0] == 'c' || a[0] == 'w' || a[0] == 'W' || a[0] == 'h' || a[0] == 'j' || a[0] == 'v' || a[0] == 'B' || a[0] == 'E' || a[0] == 'K') && (a[1] == 0 || a[1] == '='))
 		return 1;
 	return 0;
 }
@@ -90,13 +94,13 @@ tool_compile(int argc, char **argv)
 	diag_options.limit = t.all_errors ? 0 : 10;
 	diag_options.columns = !t.no_columns;
 	Env *e = env_load();
-	LoadOptions lo = {.local_dir = t.local_dir, .lang = t.lang, .std = t.std};
+	LoadOptions lo = {.local_dir = t.local_dir, .lang = t.lang, .std = t.std, .complete = t.complete, .as_compiler = true};
 	e->gomod = e->gowork = "";
 	Loader *l = load_new(e, lo);
 	LoadPkg *p = load_files(l, argv + i, argc - i);
 	if (l->errors > 0)
 		return 1;
-	BuildOptions o = {.debug_c = t.no_opt, .no_header = true};
+	BuildOptions o = {.debug_c = t.no_opt, .no_header = true, .listing = t.listing};
 	Buf gcflags = {0};
 	if (t.report_m > 0)
 		buf_printf(&gcflags, "-m=%d ", t.report_m);
@@ -130,11 +134,18 @@ int
 cmd_tool(int argc, char **argv)
 {
 	if (argc == 0) {
-		puts("compile");
+		puts("compile\ncover\ndoc\nfix\npprof\ntest2json\ntrace");
 		return 0;
 	}
 	if (strcmp(argv[0], "compile") == 0)
 		return tool_compile(argc - 1, argv + 1);
+	/* Go's own programs that read what our programs write: built from GOROOT. */
+	static const char *const ours[] = {"pprof", "trace", "cover", "test2json", "doc", "fix"};
+	for (int i = 0; i < (int)LEN_OF(ours); i++)
+		if (strcmp(argv[0], ours[i]) == 0) {
+			argv[0] = arena_printf(perm, "cmd/%s", ours[i]);
+			return cmd_run(argc, argv);
+		}
 	fprintf(stderr, "tri tool: no such tool \"%s\"\n", argv[0]);
 	return 2;
 }

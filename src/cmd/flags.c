@@ -86,8 +86,9 @@ flags_parse(const char *cmd, const Flag *flags, int nflags, char **argv, int arg
 		else if (i + 1 >= argc && strchr(a, '=') == NULL && f != NULL && f->kind != FLAG_BOOL)
 			fprintf(stderr, "flag needs an argument: -%s\n", a);
 		else
-			fprintf(stderr, "invalid value for flag -%.*s: %s\n", (int)strcspn(a, "="), a, argv[i]);
-		fprintf(stderr, "usage: tri %s\nRun 'tri help %s' for details.\n", cmd, cmd);
+			fprintf(stderr, "invalid value \"%s\" for flag -%.*s: parse error\n", strchr(a, '=') != NULL ? strchr(a, '=') + 1 : argv[i + 1],
+			        (int)strcspn(a, "="), a);
+		flags_usage(cmd);
 		return -1;
 	}
 	return i;

@@ -28,6 +28,14 @@ usage(FILE *out)
 	fputs("\nUse \"tri help <command>\" for more information about a command.\n", out);
 }
 
+void
+flags_usage(const char *cmd)
+{
+	for (int i = 0; i < LEN_OF(commands); i++)
+		if (strcmp(cmd, commands[i].name) == 0)
+			fprintf(stderr, "usage: tri %s %s\nRun 'tri help %s' for details.\n", cmd, commands[i].args, cmd);
+}
+
 int
 cmd_help(int argc, char **argv)
 {

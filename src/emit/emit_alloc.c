@@ -152,7 +152,7 @@ ex_slicelit(Fn *e, Ir *n)
 	} else {
 		for (int i = 0; i < n->list.n; i++) {
 			Ir *k = n->list.v[i];
-			store_text(e, elem, arena_printf(a, "%s[%lld]", s, (long long)k->n), text_of(e, k->x), stack || is_constant(k->x));
+			store_text(e, elem, arena_printf(a, "%s[%lld]", s, (long long)k->n), text_of(e, k->x), true); /* a new array */
 		}
 	}
 	e->b = saved;

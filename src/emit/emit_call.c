@@ -254,12 +254,10 @@ ex_closure(Fn *e, Ir *n)
 		IrVar *v = f->captures.v[i];
 		const char *d = arena_printf(e->em->a, "%s->f%d", rec, i + 1);
 		const char *x = capture_text(e, v, n->list.v[i]);
-		if (v->by_ref && !stack)
-			o(e, "RT_STORE_PTR(&%s, %s); ", d, x);
-		else if (v->by_ref)
+		if (v->by_ref)
 			o(e, "%s = %s; ", d, x);
 		else
-			store_text(e, v->type, d, x, stack);
+			store_text(e, v->type, d, x, true); /* a new record */
 	}
 	e->b = saved;
 	o(e, "((void *)%s)", rec);

@@ -25,7 +25,7 @@ typedef struct Desc {
 static const char *
 pkg_path(Package *p)
 {
-	return strcmp(p->name, "main") == 0 ? "main" : p->path;
+	return p->path;
 }
 
 /* A type's package, for the rule of who describes it; NULL: a predeclared or unnamed one. */

@@ -74,7 +74,7 @@ enter_params(Fn *e)
 			store_text(e, v->type, lend_var(e, v), in, true);
 		} else if (v->heap) {
 			o(e, "%c *%s = rt_new(%T); ", v->type, name, v->type);
-			store_text(e, v->type, arena_printf(e->em->a, "(*%s)", name), in, false);
+			store_text(e, v->type, arena_printf(e->em->a, "(*%s)", name), in, true);
 		} else {
 			o(e, "GoSlice %s = %s; ", name, in);
 		}

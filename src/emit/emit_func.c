@@ -122,6 +122,9 @@ callee_recovers(IrList *l)
 static const char *
 trace_name(Em *em, const IrFunc *f)
 {
+	/* What go:linkname gives to another package is that one's: time.Sleep, though runtime defines it. */
+	if (f->obj != NULL && f->obj->func.linkname != NULL && strchr(f->obj->func.linkname, '.') != NULL)
+		return f->obj->func.linkname;
 	const Package *from[] = { f->obj != NULL ? f->obj->pkg : NULL, em->p->pkg };
 	for (int i = 0; i < LEN_OF(from); i++) {
 		const char *path = from[i] != NULL ? from[i]->path : "";
@@ -354,21 +357,6 @@ expanded_item(Em *em, IrFunc *f)
 
 /* ---- functions as values ---- */
 
-static bool
-has_calls(IrList *l)
-{
-	for (int i = 0; i < l->n; i++) {
-		Ir *s = l->v[i], *y = s->op == OP_AS || s->op == OP_ASX ? s->y : NULL;
-		if (s->op == OP_PANIC || (y != NULL && (y->op == OP_CALLPTR || y->op == OP_CALLIFACE)))
-			return true;
-		if (y != NULL && y->op == OP_CALL && ir_intrinsic(y->func->name) == NULL)
-			return true;
-		if (has_calls(&s->list) || has_calls(&s->list2))
-			return true;
-	}
-	return false;
-}
-
 /* The C compiler doesn't turn the stub's call into a jump when something travels through memory. */
 static bool
 stub_has_frame(Em *em, IrFunc *f, CType *result)
@@ -399,11 +387,12 @@ funcval_item(Em *em, IrFunc *f)
 		buf_printf(&it->def, "RT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, code->name);
 		return it;
 	}
-	/* The stub drops the context and jumps.  Were a function that calls inlined into it, its calls would become jumps as
-	 * well, and its frame would be missing from traces and to recover: so the C compiler sees another name. */
+	/* The stub drops the context and jumps.  Were the function inlined into it, its last call (of the runtime's too) would
+	 * become a jump as well, and its frame would be missing from traces, profiles and to recover, and nobody would check
+	 * that the stack has room for it: so the C compiler sees another name. */
 	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
 	const char *stub = arena_printf(em->a, "%s$s", f->sym), *target = code->name;
-	if (f->built ? has_calls(&f->body) : f->linkage != IL_EXTERN) {
+	if (f->built || f->linkage != IL_EXTERN) {
 		target = arena_printf(em->a, "%s$t", f->sym);
 		buf_printf(&it->def, "%s __asm__(\"%s\");\n", prototype(em, it, f, target, NULL, NULL), f->sym);
 	}

@@ -163,17 +163,79 @@ make_items(Em *em)
 	}
 }
 
+/* ---- which bodies aren't copied ---- */
+
+static bool
+is_inlined(Item *it)
+{
+	return it->kind == IT_FUNC && it->has_def && (it->is_copied || it->may_inline);
+}
+
+/*
+ * Functions that call each other in a circle are not offered for inlining: marked
+ * "inline" all of them, the C compiler (gcc 12) would expand the circle into itself
+ * for hours.  Peels off the functions that call none of the rest, then those that
+ * none of the rest calls; what remains are the circles, and paths between them.
+ */
+static void
+find_cycles(Em *em)
+{
+	VEC(Item *) peeled = {0};
+
+	for (int i = 0; i < em->items.n; i++) {
+		Item *it = em->items.v[i];
+
+		it->is_cyclic = is_inlined(it);
+		for (int j = 0; it->is_cyclic && j < it->uses.n; j++)
+			if (is_inlined(it->uses.v[j])) {
+				it->ncalls++;
+				vec_push(em->a, &it->uses.v[j]->callers, it);
+			}
+	}
+	for (int i = 0; i < em->items.n; i++)
+		if (em->items.v[i]->is_cyclic && em->items.v[i]->ncalls == 0)
+			vec_push(em->a, &peeled, em->items.v[i]);
+	for (int i = 0; i < peeled.n; i++) {
+		Item *it = peeled.v[i];
+
+		it->is_cyclic = false;
+		for (int j = 0; j < it->callers.n; j++)
+			if (--it->callers.v[j]->ncalls == 0)
+				vec_push(em->a, &peeled, it->callers.v[j]);
+	}
+	peeled.n = 0;
+	for (int i = 0; i < em->items.n; i++) {
+		Item *it = em->items.v[i];
+
+		it->ncalls = 0; /* of callers, from here on */
+		for (int j = 0; it->is_cyclic && j < it->callers.n; j++)
+			it->ncalls += it->callers.v[j]->is_cyclic;
+		if (it->is_cyclic && it->ncalls == 0)
+			vec_push(em->a, &peeled, it);
+	}
+	for (int i = 0; i < peeled.n; i++) {
+		Item *it = peeled.v[i];
+
+		it->is_cyclic = false;
+		for (int j = 0; j < it->uses.n; j++)
+			if (it->uses.v[j]->is_cyclic && --it->uses.v[j]->ncalls == 0)
+				vec_push(em->a, &peeled, it->uses.v[j]);
+	}
+}
+
 /* ---- units ---- */
 
 typedef struct Unit { Em *em; Buf head, helpers, body; int n; } Unit;
 
-static void need(Unit *u, Item *it);
+static void need(Unit *u, Item *it, bool calls);
 
+/* Only code gains by the bodies of what it mentions: a method table of a large type would bring all of its methods. */
 static void
 need_uses(Unit *u, Item *it)
 {
+	bool calls = it->kind == IT_FUNC || it->kind == IT_HELPER;
 	for (int i = 0; i < it->uses.n; i++)
-		need(u, it->uses.v[i]);
+		need(u, it->uses.v[i], calls);
 }
 
 /* How the C compiler sees a body that it must inline, and one that it may. */
@@ -196,17 +258,30 @@ write_def(Em *em, Buf *b, Item *it, const char *attr)
 	buf_write(b, buf_str(&it->def), it->def.n);
 }
 
-/* Writes what must stand before a mention of it. */
-static void
-need(Unit *u, Item *it)
+/* Must, or should, the definition stand in this unit too? */
+static bool
+is_wanted_here(Unit *u, Item *it, bool calls)
 {
-	if (it->declared_in == u->n)
-		return;
-	it->declared_in = u->n;
-	for (int i = 0; i < it->decl_uses.n; i++)
-		need(u, it->decl_uses.v[i]);
-	buf_write(&u->head, buf_str(&it->decl), it->decl.n);
-	if (!it->has_def || (!it->is_copied && (!it->may_inline || it->unit == u->n)))
+	if (!it->has_def || it->defined_in == u->n)
+		return false;
+	if (it->kind != IT_FUNC)
+		return it->is_copied;
+	if (it->func->copy_of != NULL) /* an expanded body has no code elsewhere */
+		return true;
+	return calls && !it->is_cyclic && (it->is_copied || (it->may_inline && it->unit != u->n));
+}
+
+/* Writes what must stand before a mention of it; calls: the mention is in code. */
+static void
+need(Unit *u, Item *it, bool calls)
+{
+	if (it->declared_in != u->n) {
+		it->declared_in = u->n;
+		for (int i = 0; i < it->decl_uses.n; i++)
+			need(u, it->decl_uses.v[i], false);
+		buf_write(&u->head, buf_str(&it->decl), it->decl.n);
+	}
+	if (!is_wanted_here(u, it, calls))
 		return;
 	it->defined_in = u->n;
 	need_uses(u, it);
@@ -246,7 +321,7 @@ write_unit(Em *em, int k, EmitUnit *out)
 		Item *it = em->items.v[i];
 		if (!it->has_def || it->is_copied || it->unit != k)
 			continue;
-		need(&u, it);
+		need(&u, it, false);
 		need_uses(&u, it);
 		write_def(em, &u.body, it, it->attr);
 		buf_write(&u.body, buf_str(&it->tail), it->tail.n);
@@ -292,6 +367,7 @@ emit_package(IrPkg *p, const EmitOptions *opt, EmitUnits *out)
 	map_init(&em->var_items, em->a, false);
 	map_init(&em->var_names, em->a, false);
 	make_items(em);
+	find_cycles(em);
 	out->n = deal(em);
 	out->v = NEW_N(em->a, EmitUnit, out->n);
 	for (int i = 0; i < out->n; i++)

@@ -35,6 +35,7 @@ struct Item {
 	bool has_def;
 	bool done;           /* def was made, or is being made */
 	bool may_inline;     /* small function: copies for other units are useful */
+	bool is_cyclic;      /* calls itself by way of bodies for inlining: no copies */
 	const char *name;    /* C name */
 	const char *sym;     /* assembler name */
 	Buf decl, def;
@@ -47,6 +48,8 @@ struct Item {
 	const char *head;    /* IT_FUNC: the same with names */
 	const char *attr;
 	VEC(Lend) lends;     /* IT_FUNC, expanded body */
+	int ncalls;          /* uses that count when cycles are looked for */
+	VEC(Item *) callers;
 	int unit;            /* where def goes; -1 not dealt yet */
 	Arena *a;
 	int declared_in, defined_in; /* assembly's marks: number of the last unit that has it */

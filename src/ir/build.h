@@ -112,8 +112,11 @@ IrList *irb_open_list(Builder *b, IrList *l);   /* statements go to l; the list 
 Ir *irb_to_temp(Builder *b, Ir *v);             /* the value now; constants and temporaries stay */
 Ir *irb_to_new_temp(Builder *b, Ir *v);
 /* v was made when b->out had mark statements.  Builtins (len, cap, real, ...) are ordered among calls: if there are more
- * statements now and v has one, v is evaluated before them. */
+ * statements now and v has one, v is evaluated before them; so are the bounds of slice expressions in v. */
 Ir *irb_in_order(Builder *b, Ir *v, int mark);
+/* A bound of a slice expression, made when b->out had mark statements: as in gc, what is no plain name is read before
+ * calls to its right. */
+Ir *irb_slice_bound(Builder *b, Ir *v, int mark);
 Ir *irb_xval(Builder *b, Ir *x);                /* runs the X into a temporary */
 /* v is only looked at before anything can change the bytes it may be a conversion of: that conversion needs no copy. */
 void irb_nocopy(Builder *b, Ir *v);

@@ -182,8 +182,8 @@ capture_operand(Builder *b, Builder *tb, Ir **slot)
 	*slot = mk_var(tb, v->pos, irb_capture(tb, v->var));
 }
 
-/* The literal of a call's variadic arguments, if that was the last thing done: it can as well be made in the thunk,
- * where it may not escape. */
+/* The slice literal that is a call's last argument (variadic ones, for example), if that was the last thing done: it can as
+ * well be made in the thunk, where it may not escape. */
 static Ir *
 take_variadic(Builder *b, Ir *node)
 {
@@ -191,7 +191,7 @@ take_variadic(Builder *b, Ir *node)
 	Ir *arg = node->list.n > 0 ? node->list.v[node->list.n - 1] : NULL;
 
 	if (last == NULL || arg == NULL || arg->op != OP_VAR || last->op != OP_AS || last->x == NULL || last->x->op != OP_VAR ||
-	    last->x->var != arg->var || !arg->var->is_temp || last->y->op != OP_SLICELIT || !(last->y->flags & IRF_IMPLICIT))
+	    last->x->var != arg->var || !arg->var->is_temp || last->y->op != OP_SLICELIT)
 		return NULL;
 	b->out->n--;
 	return last->y;

@@ -62,8 +62,9 @@ irb_convert(Builder *b, Pos pos, Ir *v, Type *to, Expr *src)
 
 	if (from == to)
 		return v;
-	/* A typed nil pointer in an interface is not a nil interface. */
-	if (v->op == OP_NIL && !irb_is_basic(to, BI_CONST) && irb_is_iface(to) == irb_is_iface(from))
+	/* A typed nil pointer in an interface is not a nil interface; a nil slice may be too short for an array. */
+	bool to_array = irb_is_kind(from, TY_SLICE) && (irb_is_kind(to, TY_POINTER) || irb_is_kind(to, TY_ARRAY));
+	if (v->op == OP_NIL && !irb_is_basic(to, BI_CONST) && irb_is_iface(to) == irb_is_iface(from) && !to_array)
 		return mk_nil(b, pos, to);
 	if (irb_is_iface(to))
 		return to_iface(b, pos, v, to, src);

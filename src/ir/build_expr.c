@@ -205,6 +205,7 @@ static Ir *
 slice_expr(Builder *b, Expr *e)
 {
 	Ir *x = irb_expr(b, e->slice.x), *n;
+	int mark;
 
 	if (irb_is_kind(x->type, TY_ARRAY))
 		x = mk_addr(b, e->slice.x->pos, irb_is_lvalue(x) ? x : irb_to_new_temp(b, x));
@@ -212,10 +213,15 @@ slice_expr(Builder *b, Expr *e)
 	n->src = e;
 	if (e->slice.lo != NULL)
 		n->y = irb_index_value(b, e->slice.lo);
+	mark = b->out->n;
 	if (e->slice.hi != NULL)
 		n->z = irb_index_value(b, e->slice.hi);
+	n->y = irb_slice_bound(b, n->y, mark);
+	mark = b->out->n;
 	if (e->slice.max != NULL)
 		n->w = irb_index_value(b, e->slice.max);
+	n->y = irb_slice_bound(b, n->y, mark);
+	n->z = irb_slice_bound(b, n->z, mark);
 	return n;
 }
 

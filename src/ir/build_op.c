@@ -202,9 +202,22 @@ const_is_empty(const Const *c)
 	return n == 0;
 }
 
-/* Operands of a sum of strings, left to right; the left spine may be thousands deep, so it is walked. */
+/* A sum of strings: its operands, and how many statements there were after each. */
+typedef struct Sum {
+	IrList *l;
+	VEC(int) marks;
+} Sum;
+
 static void
-flatten(Builder *b, Expr *e, Type *t, IrList *l)
+add_operand(Builder *b, Sum *s, Ir *v)
+{
+	ir_push(b->a, s->l, v);
+	vec_push(b->a, &s->marks, b->out->n);
+}
+
+/* Operands left to right; the left spine may be thousands deep, so it is walked. */
+static void
+flatten(Builder *b, Expr *e, Type *t, Sum *s)
 {
 	VEC(Expr *) rights = {0};
 
@@ -216,14 +229,14 @@ flatten(Builder *b, Expr *e, Type *t, IrList *l)
 		vec_push(b->a, &rights, x->binary.y);
 		e = x->binary.x;
 	}
-	ir_push(b->a, l, irb_expr_to(b, e, t));
+	add_operand(b, s, irb_expr_to(b, e, t));
 	for (int i = rights.n; i-- > 0;) {
 		Expr *x = unparen(rights.v[i]);
 
 		if (x->kind == E_BINARY && x->binary.op == T_ADD && !(x->mode == M_CONST && x->val != NULL))
-			flatten(b, x, t, l);
+			flatten(b, x, t, s);
 		else
-			ir_push(b->a, l, irb_expr_to(b, rights.v[i], t));
+			add_operand(b, s, irb_expr_to(b, rights.v[i], t));
 	}
 }
 
@@ -263,6 +276,7 @@ irb_binary_expr(Builder *b, Expr *e)
 	Token op = e->binary.op;
 	Type *t = irb_type_of(b, e);
 	Ir *x, *y, *n;
+	Sum sum = {0};
 	int mark;
 
 	switch (op) {
@@ -296,7 +310,10 @@ irb_binary_expr(Builder *b, Expr *e)
 	if (op == T_ADD && irb_is_basic(t, BI_STRING)) {
 		n = mk(b, OP_CONCAT, e->pos, t, NULL, NULL);
 		n->src = e;
-		flatten(b, e, t, &n->list);
+		sum.l = &n->list;
+		flatten(b, e, t, &sum);
+		for (int i = n->list.n; i-- > 0;) /* the last first: marks before it stay right */
+			n->list.v[i] = irb_in_order(b, n->list.v[i], sum.marks.v[i]);
 		/* With a constant among them the sum is a new string, never an operand. */
 		for (int i = 0; i < n->list.n; i++)
 			if (n->list.v[i]->op == OP_CONST && !const_is_empty(n->list.v[i]->val)) {

@@ -497,9 +497,21 @@ irb_stmt(Builder *b, Stmt *s)
 	}
 }
 
+/* Did the branch that a constant chose, the last thing built, leave the function? */
+static bool
+ends_here(Builder *b, Stmt *s)
+{
+	Ir *last = b->out->n > 0 ? b->out->v[b->out->n - 1] : NULL;
+
+	return s->kind == S_IF && last != NULL && (last->op == OP_RETURN || last->op == OP_PANIC) && b->labels_scanned && !b->has_goto;
+}
+
 void
 irb_stmts(Builder *b, StmtList l)
 {
-	for (int i = 0; i < l.n; i++)
+	for (int i = 0; i < l.n; i++) {
 		irb_stmt(b, l.v[i]);
+		if (ends_here(b, l.v[i])) /* what follows can't run and isn't built, as if it were an else branch */
+			return;
+	}
 }

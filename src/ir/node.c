@@ -354,18 +354,54 @@ has_builtin(const Ir *v)
 	return false;
 }
 
-Ir *
-irb_in_order(Builder *b, Ir *v, int mark)
+/* A temporary for v, assigned before the statements from mark on. */
+static Ir *
+hold_at(Builder *b, Ir *v, int mark)
 {
-	Ir *t;
+	Ir *t = irb_to_new_temp(b, v);
 
-	if (b->out->n <= mark || !has_builtin(v))
-		return v;
-	t = irb_to_new_temp(b, v);
 	v = b->out->v[b->out->n - 1];
 	memmove(b->out->v + mark + 1, b->out->v + mark, (size_t)(b->out->n - 1 - mark) * sizeof *b->out->v);
 	b->out->v[mark] = v;
 	return t;
+}
+
+Ir *
+irb_slice_bound(Builder *b, Ir *v, int mark)
+{
+	if (v == NULL || b->out->n <= mark || v->op == OP_VAR || irb_is_steady(v) ||
+	    ((v->op == OP_LEN || v->op == OP_CAP) && v->x->op == OP_VAR))
+		return v;
+	return hold_at(b, v, mark);
+}
+
+static void
+hold_bounds(Builder *b, Ir *v, int mark)
+{
+	if (v == NULL || irb_is_steady(v))
+		return;
+	hold_bounds(b, v->x, mark);
+	if (v->op == OP_SLICE) {
+		v->y = irb_slice_bound(b, v->y, mark);
+		v->z = irb_slice_bound(b, v->z, mark);
+		v->w = irb_slice_bound(b, v->w, mark);
+		return;
+	}
+	hold_bounds(b, v->y, mark);
+	hold_bounds(b, v->z, mark);
+	for (int i = 0; i < v->list.n; i++)
+		hold_bounds(b, v->list.v[i], mark);
+}
+
+Ir *
+irb_in_order(Builder *b, Ir *v, int mark)
+{
+	if (b->out->n <= mark)
+		return v;
+	if (has_builtin(v))
+		return hold_at(b, v, mark);
+	hold_bounds(b, v, mark);
+	return v;
 }
 
 Ir *

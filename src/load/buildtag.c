@@ -19,14 +19,16 @@ static const char *const known_arch[] = {
     "sparc", "sparc64", "wasm",
 };
 /* Tags that always hold; Go versions are handled apart. */
-static const char *const fixed_tags[] = {
-    "linux", "unix", "gc", "purego", "noasm", "math_big_pure_go", "netgo", "osusergo", "tricolor",
-};
+static const char *const fixed_tags[] = {"linux", "unix", "gc", "netgo", "osusergo", "tricolor"};
+/* Those that ask a package with assembly for its portable code. */
+static const char *const portable_tags[] = {"purego", "noasm", "math_big_pure_go"};
 
 void
-tags_init(TagSet *t, const char *user_tags)
+tags_init(TagSet *t, const char *user_tags, bool portable)
 {
 	map_init(&t->tags, perm, true);
+	for (int i = 0; portable && i < LEN_OF(portable_tags); i++)
+		map_put(&t->tags, portable_tags[i], t);
 	for (int i = 0; i < LEN_OF(fixed_tags); i++)
 		map_put(&t->tags, fixed_tags[i], t);
 	const char *p = user_tags != NULL ? user_tags : "";

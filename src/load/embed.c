@@ -277,6 +277,9 @@ imports_embed(const LoadFile *f)
 void
 embed_load(Loader *l, LoadPkg *p, int first)
 {
+	const char *lang = load_lang(l, p);
+	if (str_has_prefix(lang, "go1.") && atoi(lang + 4) < 16)
+		return; /* build/ refuses the directives */
 	for (int i = first; i < p->files.n; i++) {
 		LoadFile *f = p->files.v[i];
 		if (!imports_embed(f))

@@ -140,6 +140,8 @@ env_load(void)
 	const char *first = arena_strndup(perm, e->gopath, strcspn(e->gopath, ":"));
 	e->gomodcache = env_or("GOMODCACHE", path_join(perm, first, "pkg/mod"));
 	e->gocache = env_or("TRICACHE", path_join(perm, env_or("XDG_CACHE_HOME", path_join(perm, home, ".cache")), "tricolor"));
+	if (e->gocache[0] != '/')
+		e->gocache = path_join(perm, e->cwd, e->gocache);
 	e->go111module = env_or("GO111MODULE", "auto");
 	e->goflags = env_or("GOFLAGS", "");
 	e->cc = env_or("TRI_CC", "gcc");

@@ -22,8 +22,9 @@ load_new(Env *e, LoadOptions opt)
 	Loader *l = NEW(perm, Loader);
 	l->env = e;
 	l->opt = opt;
-	tags_init(&l->tags, opt.tags);
-	tags_init(&l->tags_noasm, opt.tags);
+	tags_init(&l->tags, opt.tags, true);
+	tags_init(&l->tags_noasm, opt.tags, true);
+	tags_init(&l->tags_plain, opt.tags, false);
 	l->tags_noasm.noasm = true;
 	map_init(&l->pkgs, perm, true);
 	types_init();
@@ -187,32 +188,6 @@ read_file(Loader *l, LoadPkg *p, const char *path, const TagSet *tags, bool cons
 	return scan_file(path, p->is_std ? path : path_short(perm, path), text, n);
 }
 
-/* What is wrong with an import path, in gc's words; NULL if nothing. */
-static const char *
-bad_import_path(const char *s, size_t n)
-{
-	if (n == 0)
-		return "import path is empty";
-	if (memchr(s, 0, n) != NULL)
-		return "import path contains NUL";
-	if (!utf8_valid(s, n))
-		return arena_printf(perm, "import path contains invalid UTF-8 sequence: \"%.*s\"", (int)n, s);
-	for (size_t i = 0; i < n;) {
-		i32 r;
-		int w = utf8_decode(s + i, n - i, &r);
-		if (r < 0x20 || r == 0x7F)
-			return arena_printf(perm, "import path contains control character %#x", (unsigned)r);
-		if (r == '\\')
-			return arena_printf(perm, "import path contains backslash; use slash: \"%.*s\"", (int)n, s);
-		if (r == ' ' || r == 0x85 || r == 0xA0)
-			return arena_printf(perm, "import path contains space character: \"%.*s\"", (int)n, s);
-		if ((r < 0x80 && strchr("!\"#$%&'()*,:;<=>?[]^`{|}", (int)r) != NULL) || r == RUNE_ERROR)
-			return arena_printf(perm, "import path contains invalid character '%.*s': \"%.*s\"", w, s + i, (int)n, s);
-		i += (size_t)w;
-	}
-	return s[0] == '/' ? "import path cannot be absolute path" : NULL;
-}
-
 LoadFile *
 scan_file(const char *path, const char *display, char *text, size_t n)
 {
@@ -233,7 +208,7 @@ scan_file(const char *path, const char *display, char *text, size_t n)
 		char *s = lit_unquote_string(perm, d->import.path->lit.text, d->import.path->lit.n, &k);
 		if (s == NULL)
 			continue;
-		const char *bad = bad_import_path(s, k);
+		const char *bad = import_path_bad(s, k);
 		if (bad != NULL) {
 			vec_push(perm, &f->bad_imports, bad);
 			vec_push(perm, &f->bad_import_pos, d->import.path->start);
@@ -272,6 +247,12 @@ listed(const char *const *v, int n, const char *name)
 	return false;
 }
 
+static const TagSet *
+tags_of(Loader *l, const LoadPkg *p)
+{
+	return p->noasm ? &l->tags_noasm : p->wants_portable ? &l->tags : &l->tags_plain;
+}
+
 static bool
 assembly_matches(Loader *l, const char *name, const char *path)
 {
@@ -286,7 +267,7 @@ scan_dir(Loader *l, LoadPkg *p, const char *dir, const OverlayRule *r, bool from
 {
 	char **names;
 	int n = dir_list(perm, dir, &names);
-	const TagSet *tags = p->noasm ? &l->tags_noasm : &l->tags;
+	const TagSet *tags = tags_of(l, p);
 	for (int i = 0; i < n; i++) {
 		const char *name = names[i];
 		const char *path = path_join(perm, dir, name);
@@ -447,7 +428,8 @@ load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std,
 	p->parse_full = !is_std && (mod == NULL || mod->is_main || mod->version[0] == 0);
 	map_put(&l->pkgs, path, p);
 	const OverlayRule *r = rule_of(path, is_std);
-	p->noasm = r != NULL ? r->noasm : !is_std && load_prefers_noasm(l, dir);
+	p->wants_portable = is_std || load_finds_assembly(l, dir);
+	p->noasm = r != NULL ? r->noasm : !is_std && p->wants_portable && load_prefers_noasm(l, dir);
 	if (r == NULL || !r->replace)
 		scan_dir(l, p, dir, r, false);
 	else if (strcmp(dir, r->dir) != 0) {
@@ -459,6 +441,7 @@ load_dir(Loader *l, const char *path, const char *dir, Module *mod, bool is_std,
 	}
 	if (r != NULL && r->has_dir && dir_exists(r->dir))
 		scan_dir(l, p, r->dir, r, true);
+	p->has_asm = p->s_files.n > 0;
 	if (p->noasm || (r != NULL && (r->replace || r->has_keep || r->has_dir)))
 		p->s_files.n = 0;
 	if (p->files.n == 0 && !p->failed) {
@@ -498,6 +481,19 @@ load_symbol_path(const LoadPkg *p)
 	return p->name != NULL && strcmp(p->name, "main") == 0 && !p->force_library ? "main" : p->path;
 }
 
+/* What is wrong with an import path as a whole: modules allow less than GOPATH, and gc has its own words. */
+static const char *
+import_path_error(const Loader *l, const char *path)
+{
+	const char *clean = import_path_clean(path), *odd;
+	if (l->opt.as_compiler)
+		return strcmp(path, clean) == 0 ? NULL : arena_printf(perm, "non-canonical import path \"%s\" (should be \"%s\")", path, clean);
+	if (l->mods == NULL && strcmp(l->env->go111module, "off") == 0)
+		return strcmp(path, clean) == 0 ? NULL : arena_printf(perm, "non-canonical import path: \"%s\" should be \"%s\"", path, clean);
+	odd = import_path_malformed(path);
+	return odd == NULL ? NULL : arena_printf(perm, "malformed import path \"%s\": %s", path, odd);
+}
+
 LoadPkg *
 load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
 {
@@ -529,6 +525,11 @@ load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
 		dir = gopath_dir(l, path, from, &resolved);
 	}
 	LoadPkg *p = map_get(&l->pkgs, resolved);
+	const char *odd = p != NULL || path[0] == '.' || path[0] == '_' ? NULL : import_path_error(l, path);
+	if (odd != NULL) {
+		report(l, from, pos, odd);
+		return NULL;
+	}
 	if (p == NULL && dir == NULL) {
 		const char *msg = l->mods != NULL ? mod_missing(l->mods, path) : NULL;
 		if (msg != NULL)
@@ -599,11 +600,36 @@ load_synthetic(Loader *l, const char *path, const char *file, const char *text)
 	return p;
 }
 
+static void
+place(Loader *l, LoadPkg *p)
+{
+	if (p->visiting)
+		return;
+	p->visiting = true;
+	for (int i = 0; i < p->imports.n; i++)
+		place(l, p->imports.v[i]);
+	vec_push(perm, &l->order, p);
+}
+
+/* A package depends on more than it did: again all come after what they import.  Those that import it may be there already. */
+static void
+sort_again(Loader *l)
+{
+	LoadPkg **before = l->order.v;
+	int n = l->order.n;
+
+	memset(&l->order, 0, sizeof l->order);
+	for (int i = 0; i < n; i++)
+		place(l, before[i]);
+	for (int i = 0; i < l->order.n; i++)
+		l->order.v[i]->visiting = false;
+}
+
 bool
 load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest)
 {
 	*xtest = NULL;
-	const TagSet *tags = p->noasm ? &l->tags_noasm : &l->tags;
+	const TagSet *tags = tags_of(l, p);
 	bool err;
 	int first = p->files.n;
 	for (int i = 0; i < p->test_files.n; i++) {
@@ -618,13 +644,7 @@ load_add_tests(Loader *l, LoadPkg *p, LoadPkg **xtest)
 		load_imports(l, p);
 		p->visiting = false;
 		embed_load(l, p, first);
-		/* p now depends on more: it comes last in the order. */
-		int k = 0;
-		for (int i = 0; i < l->order.n; i++)
-			if (l->order.v[i] != p)
-				l->order.v[k++] = l->order.v[i];
-		l->order.n = k;
-		vec_push(perm, &l->order, p);
+		sort_again(l);
 	}
 	if (p->xtest_files.n == 0)
 		return !p->failed;
@@ -662,6 +682,31 @@ load_parse(Loader *l, LoadPkg *p)
 	return !p->failed;
 }
 
+static bool
+has_syntax_errors(const LoadPkg *p)
+{
+	for (int i = 0; i < p->files.n; i++)
+		if (p->files.v[i]->ast->has_syntax_errors)
+			return true;
+	return false;
+}
+
+const char *
+load_lang(const Loader *l, const LoadPkg *p)
+{
+	if (p->is_std)
+		return TRI_GOROOT_VERSION;
+	if (p->mod != NULL)
+		return arena_printf(perm, "go%s", p->mod->go_version[0] != 0 ? p->mod->go_version : "1.16");
+	return l->opt.lang != NULL ? l->opt.lang : "";
+}
+
+bool
+load_is_complete(const Loader *l, const LoadPkg *p)
+{
+	return !p->is_std && (l->opt.as_compiler ? l->opt.complete : !p->has_asm);
+}
+
 static Package *
 import_for_check(void *arg, const char *path, Pos pos, Package *from)
 {
@@ -684,9 +729,10 @@ load_check(Loader *l, LoadPkg *p)
 	if (p->checked)
 		return p->pkg != NULL && !p->pkg->had_errors;
 	p->checked = true;
-	if (!load_parse(l, p))
+	/* The checker has something to say about jumps even then; it needs no imports for that. */
+	if (!load_parse(l, p) && !has_syntax_errors(p))
 		return false;
-	for (int i = 0; i < p->imports.n; i++)
+	for (int i = 0; !p->failed && i < p->imports.n; i++)
 		if (!load_check(l, p->imports.v[i]))
 			return false;
 	Package *pkg = NEW(perm, Package);
@@ -699,9 +745,10 @@ load_check(Loader *l, LoadPkg *p)
 	for (int i = 0; i < p->files.n; i++)
 		pkg->files[i] = p->files.v[i]->ast;
 	pkg->nfiles = p->files.n;
-	pkg->go_version = p->is_std ? TRI_GOROOT_VERSION : p->mod != NULL ? arena_printf(perm, "go%s", p->mod->go_version[0] != 0 ? p->mod->go_version : "1.16") : l->opt.lang != NULL ? l->opt.lang : "";
+	pkg->go_version = load_lang(l, p);
 	p->pkg = pkg;
 	CheckConfig c = {.ignore_bodies = true, .import = import_for_check, .arg = l, .lang = pkg->go_version,
+	                 .complete = load_is_complete(l, p),
 	                 .compiling_runtime = strcmp(p->path, "runtime") == 0};
 	int mark = diag_count();
 	check_package(pkg, &c);

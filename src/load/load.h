@@ -49,7 +49,7 @@ typedef struct TagSet {
 	Map tags;         /* interned tag -> non-NULL */
 	bool noasm;       /* GOARCH counts as an unknown one (overlay: noasm) */
 } TagSet;
-void tags_init(TagSet *t, const char *user_tags);
+void tags_init(TagSet *t, const char *user_tags, bool portable);
 bool tag_matches(const TagSet *t, const char *tag, size_t n);
 /* Does the file name's _GOOS_GOARCH suffix match? */
 bool tags_match_name(const TagSet *t, const char *file);
@@ -97,6 +97,8 @@ const OverlayRule *overlay_rule(const char *import_path); /* NULL: GOROOT's own 
 typedef struct Loader Loader;
 /* Has the user's package in dir assembly that its portable files can do without? */
 bool load_prefers_noasm(Loader *l, const char *dir);
+/* Is there assembly in dir that gc would take? */
+bool load_finds_assembly(Loader *l, const char *dir);
 
 /* ---- load.c: the package graph ---- */
 
@@ -119,7 +121,9 @@ struct LoadPkg {
 	const char *dir;
 	Module *mod;
 	bool is_std, is_cmdline, parse_full, is_test_main;
+	bool has_asm;             /* its folder has assembly that would take part */
 	bool noasm;               /* its files are chosen as where GOARCH is unknown */
+	bool wants_portable;      /* it has assembly, or is of std: purego, noasm and the like hold */
 	VEC(LoadFile *) files;        /* compiled */
 	VEC(const char *) test_files, xtest_files, s_files, ignored_files, other_files; /* base names */
 	VEC(LoadPkg *) imports;       /* direct, sorted by path, no duplicates; implicit runtime included */
@@ -146,12 +150,15 @@ typedef struct LoadOptions {
 	const char *local_dir; /* relative imports are taken from here, whoever imports (compile -D) */
 	bool std;              /* compile -std: directives of the standard library are allowed */
 	const char *lang;      /* compile -lang: language version of packages outside modules */
+	bool complete;         /* compile -complete: no function has its body in assembly */
+	bool as_compiler;      /* tool compile: messages are gc's where the go command has its own */
 } LoadOptions;
 
 struct Loader {
 	Env *env;
 	LoadOptions opt;
 	TagSet tags, tags_noasm;
+	TagSet tags_plain;   /* packages without assembly: as gc sees them, what they do without purego (unsafe, say) works here too */
 	ModGraph *mods;      /* NULL in GOPATH mode */
 	Map pkgs;            /* import path -> LoadPkg */
 	VEC(LoadPkg *) order;/* dependencies before dependents */
@@ -177,6 +184,10 @@ bool load_check(Loader *l, LoadPkg *p);
 /* The path that symbols carry: "main" for a program's main package. */
 const char *load_symbol_path(const LoadPkg *p);
 bool pattern_matches(const char *pattern, const char *path);
+/* The language version of p's files that state none, as "go1.19"; "" is the newest. */
+const char *load_lang(const Loader *l, const LoadPkg *p);
+/* Is all of p in its Go files, so that none of its functions may lack a body? */
+bool load_is_complete(const Loader *l, const LoadPkg *p);
 /* Files named by //go:embed patterns of p, resolved; errors are reported.  embed.c */
 typedef struct EmbedFile { const char *name; const char *data; size_t size; bool is_dir; } EmbedFile;
 bool embed_resolve(Loader *l, LoadPkg *p, const EmbedPattern *pat, EmbedFile **files, int *n);

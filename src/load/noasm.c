@@ -123,15 +123,26 @@ mentions_missing(const Candidate *c, const Map *gone, const Map *here)
 }
 
 bool
+load_finds_assembly(Loader *l, const char *dir)
+{
+	char **names;
+	int n = dir_list(perm, dir, &names);
+	for (int i = 0; i < n; i++) {
+		size_t len;
+		if (!str_has_suffix(names[i], ".s") || names[i][0] == '_' || names[i][0] == '.' || !tags_match_name(&l->tags_plain, names[i]))
+			continue;
+		char *text = file_read(perm, path_join(perm, dir, names[i]), &len);
+		if (text != NULL && tags_match_text(&l->tags_plain, text, len, NULL))
+			return true;
+	}
+	return false;
+}
+
+bool
 load_prefers_noasm(Loader *l, const char *dir)
 {
 	char **names;
 	int n = dir_list(perm, dir, &names);
-	bool asm_there = false;
-	for (int i = 0; i < n; i++)
-		asm_there |= str_has_suffix(names[i], ".s") && names[i][0] != '_' && names[i][0] != '.' && tags_match_name(&l->tags, names[i]);
-	if (!asm_there)
-		return false;
 	VEC(Candidate) all = {0};
 	int mark = diag_count();
 	for (int i = 0; i < n; i++) {

@@ -106,5 +106,7 @@ overlay_load(const Env *e)
 const OverlayRule *
 overlay_rule(const char *import_path)
 {
-	return map_get(&rules, import_path);
+	/* What GOROOT's commands carry with them is the same package. */
+	static const char vendored[] = "cmd/vendor/";
+	return map_get(&rules, str_has_prefix(import_path, vendored) ? import_path + sizeof vendored - 1 : import_path);
 }

@@ -14,4 +14,10 @@ void load_report(Loader *l, LoadPkg *p, Pos pos, const char *msg);
 /* embed.c: resolves the //go:embed patterns of p's files from files.v[first] on; fills p->embeds (file -> content hash). */
 void embed_load(Loader *l, LoadPkg *p, int first);
 
+/* importpath.c: what gc and the go command have against an import path, in their words; NULL if nothing. */
+const char *import_path_bad(const char *s, size_t n);
+const char *import_path_malformed(const char *s);
+/* The path without empty and "." elements. */
+const char *import_path_clean(const char *s);
+
 #endif

@@ -211,6 +211,7 @@ struct Stmt {
 		struct { Stmt *init; Expr *cond; Stmt *post; Block body; Scope *scope; bool per_iteration; /* checker: Go 1.22 loop variables */ } for_;
 		struct {
 			Expr *key, *value; /* may be NULL */
+			Expr *extra;       /* the first variable too many, or NULL */
 			bool define;       /* := */
 			Expr *x;
 			Block body;

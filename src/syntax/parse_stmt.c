@@ -27,8 +27,7 @@ range_clause(Parser *p, ExprList lhs, bool define)
 	s->range.key = lhs.n > 0 ? lhs.v[0] : NULL;
 	s->range.value = lhs.n > 1 ? lhs.v[1] : NULL;
 	s->range.define = define;
-	if (lhs.n > 2)
-		error_at(p, lhs.v[2]->start, "range clause permits at most two iteration variables");
+	s->range.extra = lhs.n > 2 ? lhs.v[2] : NULL;
 	s->range.x = expr(p);
 	return s;
 }

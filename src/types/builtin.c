@@ -216,7 +216,7 @@ do_copy(Expr *e, Expr **a)
 	else if (s && s->kind == TY_SLICE)
 		se = s->slice.elem;
 	if (!d || d->kind != TY_SLICE || !se) {
-		err_x(e, "invalid argument: copy expects slice arguments; found %s and %s", op_s(a[0]), op_s(a[1]));
+		err_x(a[0], "invalid argument: copy expects slice arguments; found %s and %s", op_s(a[0]), op_s(a[1]));
 		return false;
 	}
 	if (!type_identical(d->slice.elem, se)) {
@@ -448,6 +448,10 @@ do_min_max(Expr *e, Expr **a, int n, int id)
 		Expr *x = a[i];
 		if (type_is_untyped(best->type) != type_is_untyped(x->type) || type_is_untyped(x->type)) {
 			Type *bt = best->type, *xt = x->type;
+			if (!can_mix(best, x)) {
+				err_x(x, "invalid argument: mismatched types %s (previous argument) and %s (type of %s)", ty_s(bt), ty_s(xt), ex_s(x));
+				return false;
+			}
 			conv_untyped(best, xt);
 			conv_untyped(x, bt == best->type ? bt : best->type);
 			if (best->mode == M_INVALID || x->mode == M_INVALID)

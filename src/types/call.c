@@ -216,7 +216,7 @@ check_arguments(Expr *call, Type *sig, Type **targs, int ntargs, Expr **xs, int 
 		return NULL;
 	}
 	if (nargs != want) {
-		Pos at = call->call.rparen && nargs == 0 ? call->call.rparen : call->start;
+		Pos at = call->start;
 		const char *q = "not enough";
 		if (nargs > want) {
 			at = args[want]->start;

@@ -26,7 +26,8 @@ cycle_error(Object **v, int n)
 	buf_printf(&b, o->kind == O_TYPE ? "invalid recursive type %s" : "illegal cycle in declaration of %s", o->name);
 	for (int i = 0; i < n; i++) {
 		Object *x = v[(first + i) % n];
-		buf_printf(&b, "\n\t%s: %s refers to", pos_string(x->pos), x->name);
+		bool foreign = x->pkg && x->pkg != ck.env.pkg;
+		buf_printf(&b, "\n\t%s: %s%s%s refers to", pos_string(x->pos), foreign ? x->pkg->name : "", foreign ? "." : "", x->name);
 	}
 	buf_printf(&b, "\n\t%s: %s", pos_string(o->pos), o->name);
 	err_at(o->pos, "%s", buf_str(&b));

@@ -272,7 +272,7 @@ error:
 			cause = arena_printf(perm, "type parameter %s is not comparable with %s", ty_s(bad->type), token_text[op]);
 		} else
 			cause = arena_printf(perm, "operator %s not defined on %s", token_text[op],
-			                     is_nil(bad) ? "nil" : kind_or_param(bad->type));
+			                     is_nil(bad) ? "untyped nil" : kind_or_param(bad->type));
 	}
 	if (switch_case)
 		err_x(x, "invalid case %s in switch on %s (%s)", ex_s(x), ex_s(y), cause);
@@ -283,7 +283,7 @@ error:
 
 /* ---- binary operators ---- */
 
-static bool
+bool
 can_mix(Expr *x, Expr *y)
 {
 	if (type_is_typed(x->type) && type_is_typed(y->type))
@@ -308,8 +308,11 @@ zero_divisor(Expr *x, Expr *y)
 		return false;
 	if (const_kind(y->val) == C_UNKNOWN)
 		return false;
-	if (const_kind(y->val) == C_COMPLEX)
-		return const_sign(const_real(y->val)) == 0 && const_sign(const_imag(y->val)) == 0;
+	if (const_kind(y->val) == C_COMPLEX || type_is(y->type, BI_COMPLEX)) {
+		/* The quotient divides by |y|**2, which may be 0 where y isn't. */
+		const Const *re = const_real(y->val), *im = const_imag(y->val);
+		return const_sign(const_binary(re, T_MUL, re, false)) == 0 && const_sign(const_binary(im, T_MUL, im, false)) == 0;
+	}
 	return const_sign(y->val) == 0;
 }
 

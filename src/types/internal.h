@@ -182,6 +182,8 @@ void check_binary(Expr *e, Expr *x, Expr *y, Token op, Pos op_pos, bool is_assig
 void check_unary(Expr *e);
 void check_comparison(Expr *e, Expr *x, Expr *y, Token op, bool switch_case);
 bool op_is_comparison(Token op);
+/* May the untyped one of two operands, or both, take the other's type? */
+bool can_mix(Expr *x, Expr *y);
 
 /* ---- expr_const.c ---- */
 void check_overflow(Expr *x, Pos op_pos);

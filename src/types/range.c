@@ -127,6 +127,8 @@ range_stmt(Stmt *s, int inner)
 				err_soft(lhs[1]->start, "range over %s permits only one iteration variable", op_s(x));
 		} else if (lhs[0] && !r.key)
 			err_soft(lhs[0]->start, "range over %s permits no iteration variables", op_s(x));
+		else if (s->range.extra)
+			err_at(s->range.extra->start, "range clause permits at most two iteration variables");
 		var_t[0] = r.key;
 		var_t[1] = r.value;
 	}

@@ -383,13 +383,39 @@ apply_linknames(Package *p, File *f)
 		}
 		Object *o = scope_lookup(p->scope, l->local);
 		const char **slot = !o ? NULL : o->kind == O_FUNC ? &o->func.linkname : o->kind == O_VAR ? &o->var.linkname : NULL;
-		if (!slot)
+		if (!slot) {
+			if (!p->is_std && version_ok(18))
+				err_at(l->pos, "//go:linkname must refer to declared function or variable");
 			continue;
+		}
 		if (*slot && !p->is_std)
 			err_at(l->pos, "duplicate //go:linkname for %s", l->local);
 		else if (l->target)
 			*slot = l->target;
 	}
+}
+
+static bool
+has_linkname(Package *p, const char *name)
+{
+	for (int i = 0; i < p->nfiles; i++)
+		for (int k = 0; k < p->files[i]->linknames.n; k++)
+			if (strcmp(p->files[i]->linknames.v[k].local, name) == 0)
+				return true;
+	return false;
+}
+
+/* In a package without assembly only a linkname can give a function its body. */
+static void
+check_bodies_present(Package *p)
+{
+	for (int i = 0; i < p->nfiles; i++)
+		for (int k = 0; k < p->files[i]->ndecls; k++) {
+			Decl *d = p->files[i]->decls[k];
+			if (d->kind == D_FUNC && !d->func.body && d->func.obj && strcmp(d->func.name->name.name, "init") != 0 &&
+			    !has_linkname(p, d->func.name->name.name))
+				err_soft(d->pos, "missing function body");
+		}
 }
 
 /* A name can't be both imported into a file and declared in the package. */
@@ -453,6 +479,8 @@ collect_objects(Package *p)
 		check_conflicts(p, p->files[i]);
 		apply_linknames(p, p->files[i]);
 	}
+	if (pkg_state(p)->conf.complete)
+		check_bodies_present(p);
 	PkgState *st = pkg_state(p);
 	for (int i = 0; i < st->all.n; i++) {
 		Object *o = st->all.v[i];

@@ -95,15 +95,15 @@ send_stmt(Stmt *s)
 		return;
 	Type *u = ch->mode == M_NIL ? TYPE_INVALID : type_core(ch->type);
 	if (!u) {
-		err_at(s->pos, "invalid operation: cannot send to %s: no core type", op_s(ch));
+		err_x(ch, "invalid operation: cannot send to %s: no core type", op_s(ch));
 		return;
 	}
 	if (u->kind != TY_CHAN) {
-		err_at(s->pos, "invalid operation: cannot send to non-channel %s", op_s(ch));
+		err_x(ch, "invalid operation: cannot send to non-channel %s", op_s(ch));
 		return;
 	}
 	if (u->chan.dir == CHAN_RECV) {
-		err_at(s->pos, "invalid operation: cannot send to receive-only channel %s", op_s(ch));
+		err_x(ch, "invalid operation: cannot send to receive-only channel %s", op_s(ch));
 		return;
 	}
 	check_assignment(v, u->chan.elem, "send");
@@ -197,7 +197,7 @@ return_stmt(Stmt *s)
 				Object *alt = scope_lookup_parent(ck.env.scope, o->name, 0, NULL);
 				if (alt && alt != o && alt->parent && strcmp(o->name, "_") != 0) {
 					err_at(s->pos, "result parameter %s not in scope at return\n\t%s: inner declaration of %s", o->name,
-					       pos_string(alt->pos), obj_string(alt, ck.env.pkg));
+					       pos_string(alt->pos), obj_string(o, ck.env.pkg)); /* gc names the result's type */
 				}
 			}
 			return;

@@ -73,6 +73,7 @@ struct Type {
 			Object *outer_func;   /* local type in a generic function: that function (its type parameters are implicit parameters) */
 			Type **outer_targs; int nouter_targs; /* of a monomorphised local type: the function's type arguments */
 			Type *rhs;            /* checker's own: right side of the declaration */
+			Pos at;               /* checker's own: where an instance was first written; 0 if nowhere */
 			u8 valid;             /* checker's own: state of the test for infinite size */
 			int local_index;      /* local types: 1, 2, ... in a package's source order, for link names */
 			const struct Subst *pending; /* private: of a copied local type, how its underlying type follows from the declared one's */
@@ -399,6 +400,7 @@ typedef struct CheckConfig {
 	void *arg;
 	const char *lang;           /* "" or "go1.N" */
 	bool compiling_runtime;     /* -+ */
+	bool complete;              /* -complete: no function has its body in assembly */
 } CheckConfig;
 
 /* Checks a package's files; errors go to diag. */

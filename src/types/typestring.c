@@ -107,10 +107,7 @@ write_package(Writer *w, Package *p)
 		buf_puts(w->b, p->name);
 		break;
 	case STYLE_TARG:
-		if (strcmp(p->name, "main") == 0)
-			buf_puts(w->b, "main");
-		else
-			write_path_prefix(w->b, p->path);
+		write_path_prefix(w->b, p->path);
 		break;
 	case STYLE_LINK:
 		buf_puts(w->b, p->path);
@@ -317,6 +314,13 @@ write_list(Writer *w, Type **types, int n)
 	}
 }
 
+/* Tells a local type from others of its name: always in link names, and among type arguments for reflect. */
+static void
+write_local_index(Writer *w, Type *t)
+{
+	buf_printf(w->b, "·%d", t->named.local_index);
+}
+
 /* A named type.  A local type of a generic function has that function's arguments before its own: T[int;string]. */
 static void
 write_named(Writer *w, Type *t)
@@ -328,15 +332,17 @@ write_named(Writer *w, Type *t)
 	}
 	write_package(w, o->pkg);
 	buf_puts(w->b, o->name);
-	if (t->named.local_index > 0 && (w->style == STYLE_TARG || w->style == STYLE_LINK ||
-	    (w->style == STYLE_REFLECT && t->named.ntargs + t->named.nouter_targs > 0)))
-		buf_printf(w->b, "·%d", t->named.local_index);
+	if (t->named.local_index > 0 && w->style == STYLE_LINK)
+		write_local_index(w, t);
 	if (t->named.ntargs == 0 && t->named.ntparams > 0 && is_message(w)) {
 		write_tparams(w, t->named.tparams, t->named.ntparams);
 		return;
 	}
-	if (t->named.ntargs == 0 && (is_message(w) || t->named.nouter_targs == 0))
+	if (t->named.ntargs == 0 && (is_message(w) || t->named.nouter_targs == 0)) {
+		if (t->named.local_index > 0 && w->style == STYLE_TARG)
+			write_local_index(w, t);
 		return;
+	}
 	Style saved = w->style;
 	if (saved == STYLE_REFLECT)
 		w->style = STYLE_TARG;
@@ -349,6 +355,8 @@ write_named(Writer *w, Type *t)
 	write_list(w, t->named.targs, t->named.ntargs);
 	buf_putc(w->b, ']');
 	w->style = saved;
+	if (t->named.local_index > 0 && w->style == STYLE_TARG)
+		write_local_index(w, t);
 }
 
 static void

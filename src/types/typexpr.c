@@ -311,6 +311,8 @@ instance_type(Expr *e, Type *def)
 		t = type_subst(alias->tname.alias_rhs, &s);
 	} else
 		t = type_instantiate(e->pos, g, targs, n);
+	if (t->kind == TY_NAMED && !t->named.at)
+		t->named.at = x->start;
 	verify_targs(e->index.x->start, e->index.idx.v, n, tparams, targs, n);
 	return t;
 }

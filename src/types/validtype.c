@@ -17,6 +17,18 @@ enum { UNKNOWN, UNDER_WAY, VALID, INVALID };
 
 typedef struct Walk { VEC(Type *) path; } Walk;
 
+/* What a report of a cycle says of t: an instance stands where it was written. */
+static Object *
+shown(Type *t)
+{
+	if (!t->named.at)
+		return t->named.obj;
+	Object *o = NEW(perm, Object);
+	*o = *t->named.obj;
+	o->pos = t->named.at;
+	return o;
+}
+
 static bool
 walk_type(Walk *w, Type *t)
 {
@@ -60,13 +72,8 @@ walk_type(Walk *w, Type *t)
 			at--;
 	if (at >= 0) {
 		VEC(Object *) v = {0};
-		/* The generic types on the way are not to blame, unless there is nothing else. */
 		for (int i = at; i < w->path.n; i++)
-			if (w->path.v[i]->named.orig == w->path.v[i])
-				vec_push(perm, &v, w->path.v[i]->named.obj);
-		if (v.n == 0)
-			for (int i = at; i < w->path.n; i++)
-				vec_push(perm, &v, w->path.v[i]->named.obj);
+			vec_push(perm, &v, shown(w->path.v[i]));
 		cycle_error(v.v, v.n);
 		for (int i = at; i < w->path.n; i++) {
 			w->path.v[i]->named.valid = INVALID;

@@ -52,6 +52,19 @@ has err 'imported and not used: "fmt" as f'
 printf 'package q\nimport "nope/x"\n' >q/q.go
 status 1 "$TRI" build ./q
 has err 'q/q.go:2:8: package nope/x is not in GOROOT'
+for p in 'fmt/=trailing slash' 'a//b=double slash' '-x=leading dash' 'a/../b=invalid path element ".."' 'a/b./c=trailing dot in path element' \
+	'a/con.x="con" disallowed as path element component on Windows' 'a/b~1=trailing tilde and digits in path element'; do
+	printf 'package q\nimport _ "%s"\n' "${p%%=*}" >q/q.go
+	status 1 "$TRI" build ./q
+	has err "q/q.go:2:10: malformed import path \"${p%%=*}\": ${p#*=}"
+done
+# Only assembly gives a function its body elsewhere.
+printf 'package q\nfunc F()\n' >q/q.go
+status 1 "$TRI" build ./q
+has err 'q/q.go:2:6: missing function body'
+touch q/q.s
+status 0 "$TRI" build ./q
+rm q/q.s
 printf 'package q\n\0' >q/q.go
 status 1 "$TRI" build ./q
 has err 'NUL'

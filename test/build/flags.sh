@@ -74,3 +74,14 @@ status 0 "$TRI" clean -cache
 TRICACHE=/proc/nonexistent/x
 export TRICACHE
 fails "$TRI" build -o /dev/null q.go
+
+# Flags and arguments that are wrong are named, with the usage line.
+unset TRICACHE
+status 2 "$TRI" build -p x q.go
+has err 'invalid value "x" for flag -p: parse error'
+has err 'usage: tri build [-o output] [build flags] [packages]'
+status 2 "$TRI" env -w GOFLAGS=-x
+has err 'tri env: -w is not supported'
+status 1 "$TRI" build q.go ./x
+has err 'named files must be .go files: ./x'
+status 0 "$TRI" build -n q.go

@@ -17,6 +17,17 @@ printf 'package arch\n\nconst line = 64\n\nfunc cpuid() int\n' >arch/arch_amd64.
 printf 'package arch\n\nconst Line = line\n' >arch/arch.go
 [ "$($TRI list -f '{{.GoFiles}}' ex.org/arch)" = "[arch.go arch_amd64.go]" ]
 
+# purego holds where there is assembly: other packages that make a difference by it are as under gc.
+mkdir plain
+printf '//go:build !purego\n\npackage plain\n' >plain/fast.go
+printf '//go:build purego\n\npackage plain\n' >plain/slow.go
+[ "$($TRI list -f '{{.GoFiles}}' ex.org/plain)" = "[fast.go]" ]
+[ "$($TRI list -tags purego -f '{{.GoFiles}}' ex.org/plain)" = "[slow.go]" ]
+printf '//go:build !purego\n\nTEXT ·f(SB),4,$0\n\tRET\n' >plain/fast_arm64.s
+[ "$($TRI list -f '{{.GoFiles}}' ex.org/plain)" = "[fast.go]" ]
+cp plain/fast_arm64.s plain/fast_amd64.s
+[ "$($TRI list -f '{{.GoFiles}}' ex.org/plain)" = "[slow.go]" ]
+
 # The path without /v2 stands in for ex.org/major/v2.
 printf 'module ex.org/major/v2\n' >major/go.mod
 printf 'package v\n\nconst N = 2\n' >major/v/v.go

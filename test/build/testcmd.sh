@@ -150,3 +150,27 @@ status 1 "$TRI" test -v
 has out 'main begins'
 has out '--- PASS: TestY'
 has out 'exit status 3'
+
+# A package compiled with its tests says so before its errors; what it only imports doesn't.
+rm -rf ./*
+printf 'module m\n\ngo 1.19\n' >go.mod
+mkdir in ext
+printf 'package in\n' >in/p.go
+printf 'package in\n\nimport "testing"\n\nfunc TestX(t *testing.T) { x }\n' >in/p_test.go
+printf 'package ext\n' >ext/p.go
+printf 'package ext_test\n\nimport "testing"\n\nfunc TestX(t *testing.T) { x }\n' >ext/p_test.go
+status 1 "$TRI" test ./...
+has err '# m/in [m/in.test]'
+has err '# m/ext_test [m/ext.test]'
+printf 'package ext\n\nvar y int = ""\n' >ext/p.go
+status 1 "$TRI" test ./ext
+grep -qx '# m/ext' err
+
+# Values that can't be are refused before anything is built.
+status 2 "$TRI" test -timeout=x ./in
+has err 'invalid value "x" for flag -timeout: parse error'
+status 2 "$TRI" test -count=-x ./in
+has err 'invalid value "-x" for flag -count: parse error'
+status 2 "$TRI" test -run
+has err 'flag needs an argument: -run'
+has err 'usage: tri test [build/test flags]'

@@ -16,7 +16,7 @@ func _(a, b []int, f, g func(), m map[int]int, x F, y G, i interface{}, s string
 	_ = i == 1
 	_ = i == a          // ERROR "invalid operation"
 	_ = s == 1          // ERROR "mismatched types|cannot convert"
-	_ = nil == nil      // ERROR "operator == not defined on nil"
+	_ = nil == nil      // ERROR "operator == not defined on untyped nil"
 	_ = 1 == 1.0
 	_ = &y == nil
 	_ = y == nil        // ERROR "mismatched types"

@@ -39,3 +39,8 @@ var _ byte = 'a' * 2
 var _ byte = 'a' * 3   // ERROR "overflows"
 var _ float32 = 1e100  // ERROR "overflows"
 var _ = 0x1p-2 + 0b11 + 0o17 + 1_000
+
+// A quotient of complex numbers divides by |y|**2.
+var _ = 1 / 1e-600000000i  // ERROR "division by zero"
+var _ = 1i / 1e-600000000  // ERROR "division by zero"
+var _ = 1i / 1e-100i

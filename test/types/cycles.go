@@ -16,7 +16,7 @@ var x7 T7
 
 type G0[P any] struct{ f *G0[P] }
 type G1[P any] struct{ f P }
-type T8 struct{ f G1[T8] }  // ERROR "invalid recursive type T8"
+type T8 struct{ f G1[T8] }  // ERROR "invalid recursive type T8\n.*cycles.go:[0-9]+:.*T8 refers to\n.*: G1 refers to\n.*: T8"
 type T9 struct{ f G1[*T9] }
 type G2[P interface{ m() G2[P] }] int
 

@@ -54,3 +54,15 @@ func _(s []int, m map[string]bool, c chan int, so chan<- int, a *[3]int, f func(
 	for _ = range s {
 	}
 }
+
+// Of several complaints about the variables gc makes one.
+func _(s []int, c chan int, f func(func(int) bool)) {
+	var i, j, k, l int
+	_, _, _, _ = i, j, k, l
+	for i, j, k = range s { // ERROR "^range clause permits at most two iteration variables"
+	}
+	for i, j, k, l = range c { // ERROR "range over .* permits only one iteration variable"
+	}
+	for i, j, k = range f { // ERROR "range over .* permits only one iteration variable"
+	}
+}

@@ -72,7 +72,7 @@ import(void *arg, const char *path, Pos pos, Package *from)
 static Package *
 check(const char *name, const char *text, const char *lang)
 {
-	CheckConfig c = {.import = import, .lang = lang};
+	CheckConfig c = {.import = import, .lang = lang, .complete = str_has_prefix(text, "// errorcheck -complete")};
 	Package *p = parse_package("p", &name, &text, 1, 0);
 
 	check_package(p, &c);

@@ -110,7 +110,7 @@ memory(void **state)
 	has(t, "RT_STORE_PTR(&_d1->p, _1.p)");
 	has(t, "&(*(S$2 *)rt_nonnil(p)).f0");
 	has(t, "(void)*(volatile u8 *)&(*(i64 *)(p))");
-	has(t, "rt_typedclear(");
+	has(t, "RT_CLEAR_TYPED(");
 }
 
 static void
@@ -201,6 +201,29 @@ splitting(void **state)
 	buf_free(&src);
 }
 
+/* Small functions are given to other units to be inlined, but none that calls itself by way of those. */
+static void
+circles(void **state)
+{
+	(void)state;
+	Buf src = { 0 }, all = { 0 };
+	buf_puts(&src, "package main\nfunc leaf(n int) int { return n + 1 }\nfunc ping(n int) int { return pong(n + 1) }\n"
+		       "func pong(n int) int { return pang(leaf(n)) }\nfunc pang(n int) int { return ping(n) }\n");
+	for (int i = 0; i < 40; i++)
+		buf_printf(&src, "func f%d(n int) int { return leaf(n) + ping(n) + pong(n) + pang(n) }\n", i);
+	EmitOptions o = { .unit_bytes = 1000, .inline_bytes = 300 };
+	EmitUnits u;
+	emit_package(build(buf_str(&src)), &o, &u);
+	assert_true(u.n > 3);
+	for (int i = 0; i < u.n; i++)
+		buf_puts(&all, buf_str(&u.v[i].text));
+	has(buf_str(&all), "gnu_inline)) i64 main$dleaf(");
+	lacks(buf_str(&all), "gnu_inline)) i64 main$dp");
+	emit_units_free(&u);
+	buf_free(&src);
+	buf_free(&all);
+}
+
 int
 main(void)
 {
@@ -211,6 +234,7 @@ main(void)
 		cmocka_unit_test(descriptors),
 		cmocka_unit_test(strings_and_constants),
 		cmocka_unit_test(splitting),
+		cmocka_unit_test(circles),
 	};
 	types_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,14 +7,17 @@ package importer
 
 import (
 	"fmt"
+	"go/ast"
 	"go/build"
 	"go/internal/gccgoimporter"
 	"go/internal/gcimporter"
 	"go/internal/srcimporter"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
 	"runtime"
+	"strings"
 )
 
 // A Lookup opens the export data of the package with the import path.
@@ -30,14 +33,14 @@ func ForCompiler(fset *token.FileSet, compiler string, lookup Lookup) types.Impo
 	case "gc":
 		return &gcImporter{pkgs, lookup, fset, nil}
 	case "gccgo":
-		var inst gccgoimporter.GccgoInstallation
-		if inst.InitFromDriver("gccgo") != nil {
+		installed := new(gccgoimporter.GccgoInstallation)
+		if installed.InitFromDriver(compiler) != nil {
 			return nil
 		}
-		return &gccgoImporter{pkgs, lookup, inst.GetImporter(nil, nil)}
+		return &gccgoImporter{pkgs, lookup, installed.GetImporter(nil, nil)}
 	case "source":
 		if lookup != nil {
-			panic("source importer for custom import path lookup not supported (issue #13847).")
+			panic("importer: packages that are read from source can't be looked up")
 		}
 		return fromSource(fset, pkgs)
 	}
@@ -49,13 +52,14 @@ func ForCompiler(fset *token.FileSet, compiler string, lookup Lookup) types.Impo
 // Deprecated: positions of imported objects mean nothing without the FileSet;
 // use ForCompiler.
 func For(compiler string, lookup Lookup) types.Importer {
-	return ForCompiler(token.NewFileSet(), compiler, lookup)
+	own := token.NewFileSet()
+	return ForCompiler(own, compiler, lookup)
 }
 
 // Default returns an importer for the compiler that the program says it was
 // built with (runtime.Compiler).
 func Default() types.Importer {
-	return For(runtime.Compiler, nil)
+	return ForCompiler(token.NewFileSet(), runtime.Compiler, nil)
 }
 
 // Packages of the standard library are read as they are built: without cgo.
@@ -84,6 +88,15 @@ func (m *gcImporter) Import(path string) (*types.Package, error) {
 
 func (m *gcImporter) ImportFrom(path, dir string, mode types.ImportMode) (*types.Package, error) {
 	checkMode(mode)
+	if m.lookup != nil && path != "unsafe" {
+		list, err := m.sourceList(path)
+		if err != nil {
+			return nil, err
+		}
+		if list != "" {
+			return m.fromList(path, list)
+		}
+	}
 	if m.lookup == nil && path != "unsafe" {
 		if file, _ := gcimporter.FindPkg(path, dir); file == "" {
 			if m.source == nil {
@@ -94,6 +107,67 @@ func (m *gcImporter) ImportFrom(path, dir string, mode types.ImportMode) (*types
 	}
 	return gcimporter.Import(m.fset, m.pkgs, path, dir, m.lookup)
 }
+
+// In the place of export data tri gives a list of a package's sources: after the
+// mark lines "file PATH", and "import AS-WRITTEN PATH" where the two differ.
+const listMark = "tri sources\n"
+
+// sourceList returns the list for a package, "" if its file is no list.
+func (m *gcImporter) sourceList(path string) (string, error) {
+	r, err := m.lookup(path)
+	if err != nil || r == nil {
+		return "", err
+	}
+	defer r.Close()
+	mark := make([]byte, len(listMark))
+	if _, err := io.ReadFull(r, mark); err != nil || string(mark) != listMark {
+		return "", nil
+	}
+	rest, err := io.ReadAll(r)
+	return string(rest), err
+}
+
+// fromList checks the declarations of a package's sources.  They have been
+// compiled: what this checker doesn't like is newer than it, and is left out.
+func (m *gcImporter) fromList(path, list string) (*types.Package, error) {
+	if p := m.pkgs[path]; p != nil && p.Complete() {
+		return p, nil
+	}
+	var files []*ast.File
+	meaning := make(map[string]string)
+	for _, line := range strings.Split(list, "\n") {
+		what, rest, _ := strings.Cut(line, " ")
+		switch what {
+		case "file":
+			if f, _ := parser.ParseFile(m.fset, rest, nil, parser.SkipObjectResolution); f != nil {
+				files = append(files, f)
+			}
+		case "import":
+			written, real, _ := strings.Cut(rest, " ")
+			meaning[written] = real
+		}
+	}
+	conf := types.Config{
+		IgnoreFuncBodies: true,
+		FakeImportC:      true,
+		Error:            func(error) {},
+		Sizes:            types.SizesFor("gc", runtime.GOARCH),
+		Importer: importFunc(func(path string) (*types.Package, error) {
+			if real, ok := meaning[path]; ok {
+				path = real
+			}
+			return m.Import(path)
+		}),
+	}
+	p, _ := conf.Check(path, m.fset, files, nil)
+	p.MarkComplete()
+	m.pkgs[path] = p
+	return p, nil
+}
+
+type importFunc func(path string) (*types.Package, error)
+
+func (f importFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 type gccgoImporter struct {
 	pkgs   map[string]*types.Package

@@ -9,19 +9,16 @@ import "unsafe"
 
 // No argument is passed in registers of Go's own assignment: reflect lays
 // calls out in memory and C moves them to where the C convention wants them.
-const (
-	IntArgRegs            = 0
-	FloatArgRegs          = 0
-	EffectiveFloatRegSize = 0
-)
+const IntArgRegs, FloatArgRegs, EffectiveFloatRegSize = 0, 0, 0
 
 // RegArgs accompanies a call made by reflect.  Only ReturnIsPtr is used: it
 // carries the function's type to C.
 type RegArgs struct {
-	Ints        [IntArgRegs]uintptr
-	Floats      [FloatArgRegs]uint64
-	Ptrs        [IntArgRegs]unsafe.Pointer
-	ReturnIsPtr IntArgRegBitmap
+	Ints   [IntArgRegs]uintptr
+	Floats [FloatArgRegs]uint64
+	Ptrs   [IntArgRegs]unsafe.Pointer
+
+	ReturnIsPtr IntArgRegBitmap // what is called
 }
 
 // Dump prints what there is of registers.

@@ -8,11 +8,13 @@ import (
 // Calls that may block: the scheduler hands the processor on.
 
 func Syscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err syscall.Errno) {
-	return syscall.Syscall(trap, a1, a2, a3)
+	r1, r2, err = syscall.Syscall(trap, a1, a2, a3)
+	return
 }
 
 func Syscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err syscall.Errno) {
-	return syscall.Syscall6(trap, a1, a2, a3, a4, a5, a6)
+	r1, r2, err = syscall.Syscall6(trap, a1, a2, a3, a4, a5, a6)
+	return
 }
 
 func SyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
@@ -23,11 +25,13 @@ func SyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 // Calls that don't.
 
 func RawSyscall(trap, a1, a2, a3 uintptr) (r1, r2 uintptr, err syscall.Errno) {
-	return syscall.RawSyscall(trap, a1, a2, a3)
+	r1, r2, err = syscall.RawSyscall(trap, a1, a2, a3)
+	return
 }
 
 func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err syscall.Errno) {
-	return syscall.RawSyscall6(trap, a1, a2, a3, a4, a5, a6)
+	r1, r2, err = syscall.RawSyscall6(trap, a1, a2, a3, a4, a5, a6)
+	return
 }
 
 func RawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
