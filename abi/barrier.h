@@ -23,7 +23,8 @@ extern u32 rt_gc_barrier; /* written by the collector at phase changes only */
  * slow path makes no function keep values on its stack, where they would be roots (runtime/asm/). */
 void rt_barrier_store(void);
 void rt_barrier_slow(void **slot, void *value);   /* the same in C */
-void rt_barrier_shade(void **slot, void *value);  /* shades *slot: before an atomic store */
+void *rt_barrier_xchg(void **slot, void *value);  /* shades *slot, exchanges; and the same for a compare-and-swap */
+bool rt_barrier_cas(void **slot, void *old, void *value);
 void rt_typedmemmove(const RtType *t, void *dst, const void *src);
 void rt_typedclear(const RtType *t, void *p, i64 n);
 

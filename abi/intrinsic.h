@@ -52,8 +52,7 @@ rt_i_xchg_ptr(void *p, void *x)
 	__asm__ goto("cmpl $0, rt_gc_barrier(%%rip)\n\tjne %l[on]\n\txchgq %1, %0" : "+m"(*(void **)p), "+r"(x) : : "cc", "memory" : on);
 	return x;
 on:
-	rt_barrier_shade(p, x);
-	return __atomic_exchange_n((void **)p, x, __ATOMIC_SEQ_CST);
+	return rt_barrier_xchg(p, x);
 }
 
 RT_INLINE void
@@ -70,8 +69,7 @@ rt_i_cas_ptr(void *p, void *old, void *x)
 		     : "+m"(*(void **)p), "+a"(seen) : "r"(x) : "cc", "memory" : on);
 	return seen == old;
 on:
-	rt_barrier_shade(p, x);
-	return __atomic_compare_exchange_n((void **)p, &old, x, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	return rt_barrier_cas(p, old, x);
 }
 
 /* -- bits -- */

@@ -33,11 +33,22 @@ rt_barrier_slow(void **slot, void *value)
 	__atomic_store_n(slot, value, __ATOMIC_RELEASE);
 }
 
-void
-rt_barrier_shade(void **slot, void *value)
+/*
+ * Of several threads that change a word at once, the first to change it has read
+ * what was in it when marking began, and shades that.
+ */
+void *
+rt_barrier_xchg(void **slot, void *value)
 {
-	(void)value;
 	rt_shade(__atomic_load_n(slot, __ATOMIC_RELAXED));
+	return __atomic_exchange_n(slot, value, __ATOMIC_SEQ_CST);
+}
+
+bool
+rt_barrier_cas(void **slot, void *old, void *value)
+{
+	rt_shade(__atomic_load_n(slot, __ATOMIC_RELAXED));
+	return __atomic_compare_exchange_n(slot, &old, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
 void

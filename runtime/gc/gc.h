@@ -113,7 +113,7 @@ u64 rt_work_marked(void);                              /* world stopped */
 u64 rt_work_done(void);                                /* bytes, about */
 bool rt_gc_work_waiting(void);                         /* for a thread with nothing to do */
 bool rt_gc_share_due(i64 now);                         /* is it time for this P to mark? */
-enum RtGcSlice { RT_SLICE_SHARE, RT_SLICE_IDLE };
+enum RtGcSlice { RT_SLICE_SHARE, RT_SLICE_IDLE, RT_SLICE_LEAD };
 void rt_gc_slice(enum RtGcSlice kind);                 /* on a system stack, with a P */
 void rt_gc_assist(void);                               /* before this P allocates more, while marking */
 

@@ -278,9 +278,9 @@ rt_gc_slice(enum RtGcSlice kind)
 	if (step < STEP && kind == RT_SLICE_IDLE)
 		rt_os_usleep(20);
 	__atomic_fetch_add(&work.credit, (i64)n, __ATOMIC_RELAXED);
-	if (kind == RT_SLICE_SHARE)
+	if (kind != RT_SLICE_IDLE)
 		m->share_ns += now - start;
-	__atomic_fetch_add(kind == RT_SLICE_SHARE ? &rt_gc_state.share_ns : &rt_gc_state.idle_ns, now - start, __ATOMIC_RELAXED);
+	__atomic_fetch_add(kind != RT_SLICE_IDLE ? &rt_gc_state.share_ns : &rt_gc_state.idle_ns, now - start, __ATOMIC_RELAXED);
 }
 
 /* -- those who allocate -- */

@@ -89,6 +89,8 @@ void rt_itabs_each(void (*fn)(const RtItab *, void *), void *arg);
 
 /* map.c: reflect's entry points. */
 void *rt_reflect_makemap(const RtMapType *t, i64 hint);
+/* prof/stub.c: the code of the method expression T.M (of_value) or (*T).M, if the program has it; code: (*T).M's. */
+void *rt_method_stub(const void *code, bool of_value);
 /* The method that the trampoline at pc calls and whether its receiver is no pointer, 0 if pc is in none.  NULL until there is one: a program without reflect
  * has no such code, and nothing else may keep it. */
 extern u64 (*rt_method_expr_code)(u64 pc, bool *of_value);

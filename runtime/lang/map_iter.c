@@ -62,6 +62,23 @@ rotate_right(u8 v, u32 n)
 	return (u8)((u32)(v * 0x101u) >> n);
 }
 
+/*
+ * While marking: the iterator may lie in the heap (reflect) and have the only
+ * reference to a table that its map has left, and a caller may have taken a
+ * pointer into that from it; the words that it loses are shaded.  On a stack they
+ * can be anything before the first entry, which does no harm.
+ */
+static RT_COLD void
+shade_words(const RtMapIter *it)
+{
+	void *const old[] = { it->key, it->elem, (void *)(u64)it->t, it->m, ((const Walk *)it->priv)->table };
+	for (u32 i = 0; i < sizeof old / sizeof old[0]; i++) {
+		void *slot = old[i];
+		if (slot != NULL)
+			rt_barrier_slow(&slot, NULL);
+	}
+}
+
 static void
 enter_table(Walk *w, const RtMap *m, u64 random)
 {
@@ -87,6 +104,8 @@ rt_mapiterinit(const RtMapType *t, void *vm, RtMapIter *it)
 {
 	RtMap *m = vm;
 	Walk *w = walk_of(it);
+	if (RT_UNLIKELY(rt_gc_barrier))
+		shade_words(it);
 	it->key = it->elem = NULL;
 	it->t = NULL;
 	it->m = NULL;
@@ -172,6 +191,8 @@ rt_mapiternext(RtMapIter *it)
 	Walk *w = walk_of(it);
 	if (RT_UNLIKELY(m->flags & MAP_WRITING))
 		rt_fatal("concurrent map iteration and map write");
+	if (RT_UNLIKELY(rt_gc_barrier))
+		shade_words(it);
 	bool current = map_table(m, w->pos) == w->table;
 	for (;;) {
 		if (w->left == 0) {

@@ -363,7 +363,11 @@ new_expr(const RtType *t, u64 index)
 	RT_STORE_PTR(&e->func, (void *)(uintptr_t)f);
 	e->code = rt_resolve_off(m->ifn);
 	e->index = index;
+	bool pointer = (t->kind & RT_KIND_MASK) == RT_KIND_POINTER;
 	e->trampoline = trampoline(n);
+	e->function = rt_method_stub(e->code, !pointer);
+	if (e->function == NULL)
+		e->function = e->trampoline;
 	if (*block == NULL)
 		*block = rt_persistent(RT_METHOD_EXPR_BLOCK * sizeof **block, 8);
 	(*block)[n % RT_METHOD_EXPR_BLOCK] = e;
@@ -388,7 +392,7 @@ rt_text_off(const RtType *t, i32 off)
 		*bucket = e;
 	}
 	rt_unlock(&expr_lock);
-	return e->trampoline;
+	return e->function;
 }
 
 /* The frame, and after it the receiver if an interface would hold a pointer to it. */

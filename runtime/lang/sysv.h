@@ -118,6 +118,7 @@ typedef struct RtMethodExpr {
 	void *code;             /* called with the receiver's word first */
 	u64 index;              /* in the type's methods */
 	void *trampoline;
+	void *function;         /* what reflect gets: the program's own method expression, or the trampoline */
 	struct RtMethodExpr *link;
 } RtMethodExpr;
 enum { RT_METHOD_EXPR_BLOCK = 1024, RT_METHOD_EXPR_BLOCKS = 64, RT_TRAMPOLINE_SIZE = 16 };

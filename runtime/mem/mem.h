@@ -25,8 +25,9 @@
  * share 16-byte cells (tiny).
  *
  * A cell is allocated iff its live bit is set (for cells of a P's current run:
- * and it is below bump; collections take runs back first).  Marking sets mark
- * bits of live cells only; sweeping a span makes its mark bits the new live bits.
+ * and it is below bump; a cycle takes runs back when it begins and ends).
+ * Marking sets mark bits of live cells only; a run that is taken while it goes on
+ * has them from the start.  Sweeping a span makes its mark bits the new live bits.
  */
 #ifndef RT_MEM_H
 #define RT_MEM_H

@@ -89,8 +89,10 @@ rt_traceback_setting(const u8 *s, u64 n)
 	else if (word_is(s, n, "crash")) {
 		rt_debugvars.traceback_level = 3;
 		rt_debugvars.traceback_crash = true;
-	} else
+	} else if (n == 0 || word_is(s, n, "single"))
 		rt_debugvars.traceback_level = 1;
+	else /* any other number asks for more than 2; what is none, as gc has it, for nothing */
+		rt_debugvars.traceback_level = s[0] >= '3' && s[0] <= '9' ? 3 : 0;
 }
 
 static i64

@@ -223,6 +223,14 @@ find_sym(u64 pc)
 	return NULL;
 }
 
+const char *
+rt_symbol_at(u64 pc)
+{
+	const Range *r = find_sym(pc);
+
+	return r != NULL && r->start == pc && r->name != 0 ? tab.strtab + r->name : NULL;
+}
+
 bool
 rt_pc_is_go(u64 pc)
 {

@@ -36,6 +36,8 @@ enum RtPcHide {
 	RT_HIDE_NONE,
 };
 i64 rt_pc_expand(const u64 *pcs, i64 n, enum RtPcHide hide, i64 skip, u64 *out, i64 max);
+/* The symbol of the function whose code begins at pc, NULL if there is none. */
+const char *rt_symbol_at(u64 pc);
 /* A section of the executable, mapped; NULL if there is none. */
 const u8 *rt_exe_section(const char *name, u64 *size, u64 *addr);
 

@@ -210,6 +210,7 @@ void rt_preempt_all(void);
 void rt_preempt_p(RtP *p);
 void rt_preempt_m(RtG *g, void *arg);
 bool rt_preempt_signal(void *ucontext, u64 limit);
+u64 rt_before_store(u64 pc);    /* where a goroutine stopped at pc is to go on */
 void rt_async_roots(RtG *g, void (*fn)(void *lo, void *hi, void *arg), void *arg);
 bool rt_async_pc(RtG *g, u64 *pc, u64 *fp, u64 *sp);
 void rt_resume_async(RtG *g) RT_NORETURN;

@@ -105,8 +105,8 @@ rt_preempt_all(void)
  * (abi/barrier.h).  A goroutine stopped at the second or third instruction goes on
  * with the first: the flag may have changed meanwhile.
  */
-static u64
-before_store(u64 pc)
+u64
+rt_before_store(u64 pc)
 {
 	enum { CMP = 7, JNE8 = 2, JNE32 = 6 };
 	static const u32 back[] = { 0, JNE8, JNE32 };
@@ -147,7 +147,7 @@ rt_preempt_signal(void *ucontext, u64 limit)
 	if (rt_debugvars.asyncpreemptoff != 0 || rt_tls_locks != 0 || rt_p() == NULL || g->status != RT_G_RUNNING || fp == NULL
 	    || fp_size > FP_MAX || (u64)sp - (u64)g->seg->lo >= g->seg->size || sp < (u64)g->seg->lo + 128 || !rt_pc_is_go(pc))
 		return true;
-	pc = before_store(pc);
+	pc = rt_before_store(pc);
 	uc->uc_mcontext.gregs[REG_RIP] = (greg_t)pc;
 	AsyncState *s = get_state((fp_size + 63) & ~63u);
 	memcpy(s->uc, uc, 304);

@@ -15,8 +15,8 @@
  * (about 290 bytes), or take a fault.
  *
  * While a goroutine runs only its own thread touches its segments; otherwise
- * whoever holds the stopped world.  A goroutine in a system call keeps its
- * retained segments.
+ * whoever holds the stopped world, or has claimed it for a scan
+ * (sched/embed.c).  A goroutine in a system call keeps its retained segments.
  */
 #ifndef RT_STACK_H
 #define RT_STACK_H
@@ -44,7 +44,7 @@ RtSegment *rt_segment_alloc(u64 size);
 void rt_segment_free(RtSegment *s);
 /* The size of the first segment for a goroutine that starts with this code, and for the main one; see segment.c. */
 u64 rt_stack_first(void *code);
-/* Frees the retained segments beyond g->seg.  World stopped, or g dead. */
+/* Frees the retained segments beyond g->seg.  g dead, claimed for a scan, or the world stopped. */
 u64 rt_stack_shrink(RtG *g);
 /* The segment of g that holds the address, or NULL. */
 RtSegment *rt_stack_segment(RtG *g, const void *p);

@@ -94,6 +94,8 @@ int pcln_add_strip(const char *exe, PclnStrip strip);
 
 /* Runs argv (NULL-terminated), output inherited unless out is given; exit status, 127 if it can't be started. */
 int run_command(const char *const *argv, Buf *out);
+/* Splits a flag string as the go command does: spaces, with '...' and "..." quoting; how many words, max at most. */
+int split_flags(const char *s, char **out, int max);
 /* The same in the folder dir (NULL: here). */
 int run_command_in(const char *dir, const char *const *argv, Buf *out);
 

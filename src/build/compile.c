@@ -92,7 +92,7 @@ read_summaries(Loader *l, LoadPkg *p)
 	}
 }
 
-/* The compiler's own flags in -gcflags: -m (repeated, or -m=N), -l, -N. */
+/* The compiler's own flags in -gcflags: -m (repeated, or -m=N), -l, -l=4, -json=0,DIR, -N. */
 static PassOptions
 pass_options(const char *gcflags, Buf *report)
 {
@@ -104,6 +104,14 @@ pass_options(const char *gcflags, Buf *report)
 			po.m = atoi(w + 3);
 		else if (strcmp(w, "-l") == 0 || strcmp(w, "-l=1") == 0)
 			po.no_inline = true;
+		else if (strcmp(w, "-l=4") == 0)
+			po.cheap_calls = true;
+		else if (str_has_prefix(w, "-json=0,"))
+			po.json = w + 8;
+	}
+	if (po.json != NULL && po.m == 0) { /* flows are wanted, lines are not */
+		po.m = 2;
+		po.report = NULL;
 	}
 	return po;
 }

@@ -29,8 +29,7 @@ c_string(Buf *b, const char *s)
 	buf_putc(b, '"');
 }
 
-/* Splits a flag string as the go command does: spaces, with '...' and "..." quoting. */
-static int
+int
 split_flags(const char *s, char **out, int max)
 {
 	int n = 0;

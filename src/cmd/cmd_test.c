@@ -270,8 +270,10 @@ run_program(const char *program, const char *exec, const Args *args, const char 
             const char **how)
 {
 	Args argv = {0};
-	if (exec != NULL)
-		vec_push(perm, &argv, exec);
+	char *words[64];
+	int nwords = exec != NULL ? split_flags(exec, words, LEN_OF(words)) : 0;
+	for (int i = 0; i < nwords; i++)
+		vec_push(perm, &argv, (const char *)words[i]);
 	vec_push(perm, &argv, program);
 	for (int i = 0; i < args->n; i++)
 		vec_push(perm, &argv, args->v[i]);

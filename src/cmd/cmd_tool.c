@@ -8,7 +8,7 @@
 #include "cmd/cmd.h"
 
 typedef struct ToolFlags {
-	bool all_errors, no_inline, no_opt, complete, std, runtime, short_names, no_columns, race, live_dummy, pack, listing;
+	bool all_errors, no_inline, cheap_calls, no_opt, complete, std, runtime, short_names, no_columns, race, live_dummy, pack, listing;
 	int report_m;
 	const char *out, *pkgpath, *lang, *import_dir, *local_dir, *debug, *importcfg, *embedcfg, *symabis, *asmhdr, *trimpath, *buildid, *goversion;
 	const char *json;
@@ -30,6 +30,7 @@ take_counted(ToolFlags *t, const char *a)
 	}
 	if (a[0] == 'l' && (a[1] == 0 || a[1] == '=')) {
 		t->no_inline = a[1] == 0 || atoi(a + 2) == 1;
+		t->cheap_calls = a[1] != 0 && atoi(a + 2) == 4;
 		return 1;
 	}
 	if (a[0] == 'S' && a[1] == 0) {
@@ -104,8 +105,8 @@ tool_compile(int argc, char **argv)
 	Buf gcflags = {0};
 	if (t.report_m > 0)
 		buf_printf(&gcflags, "-m=%d ", t.report_m);
-	if (t.no_inline)
-		buf_puts(&gcflags, "-l ");
+	if (t.no_inline || t.cheap_calls)
+		buf_puts(&gcflags, t.no_inline ? "-l " : "-l=4 ");
 	if (t.all_errors)
 		buf_puts(&gcflags, "-e ");
 	if (t.json != NULL)

@@ -53,6 +53,18 @@ add_succ(Graph *g, IrFunc *f)
 static void
 collect_list(Graph *g, IrList *l);
 
+/* Literals and expanded bodies belong to the function around them; they are looked at where they stand. */
+static void
+collect_inside(Graph *g, IrFunc *f)
+{
+	EscFunc *ef = f != NULL ? f->esc : NULL;
+
+	if (ef == NULL || f->outer == NULL || !f->built || ef->collected)
+		return;
+	ef->collected = true;
+	collect_list(g, &f->body);
+}
+
 static void
 collect(Graph *g, Ir *n)
 {
@@ -66,6 +78,8 @@ collect(Graph *g, Ir *n)
 	collect(g, n->w);
 	collect_list(g, &n->list);
 	collect_list(g, &n->list2);
+	if (n->op == OP_CALL || n->op == OP_CALLPTR || n->op == OP_CLOSURE)
+		collect_inside(g, n->func);
 }
 
 static void
@@ -233,7 +247,7 @@ escape_package(IrPkg *p, PassOptions *o)
 
 		collect_list(&g, &f->body);
 		for (int i = 0; i < ef->closures.n; i++)
-			collect_list(&g, &ef->closures.v[i]->body);
+			collect_inside(&g, ef->closures.v[i]);
 	}
 	for (int i = 0; i < g.nodes.n; i++)
 		if (g.nodes.v[i]->index == 0)

@@ -84,6 +84,7 @@ struct EscLoc {
 	/* Found by the scan of fn: */
 	int loop;         /* loop that encloses all uses and declarations seen; -1: none seen */
 	int nset, nuse, set_depth;
+	int ncalled;      /* uses that call a body expanded there */
 	Ir *def;          /* right side of the only assignment, if nset is 1 */
 	bool declared;    /* has an OP_DCL */
 	bool captured, reassigned; /* so far, in the walk of esc_captures */
@@ -116,6 +117,8 @@ typedef struct EscFunc {
 	u8 state;              /* ESC_NEW -> ESC_BATCH -> ESC_DONE */
 	bool closure_called;   /* function literal that is only called, where it stands */
 	Ir *call;              /* of an expanded body: where */
+	EscLoc *record;        /* function literal: the variable that gets its record */
+	bool collected;        /* its calls are in the call graph */
 	int base;              /* of an expanded body: loop depth of the call in the frame's function, else 1 */
 	Map inlined;           /* for the report: calls (Expr) in its code -> bodies expanded there */
 	Map ranks;             /* for the report: expressions -> when gc's walk meets them */
@@ -179,6 +182,8 @@ Type *esc_under(Type *t);
 void esc_scan(EscBatch *b, IrFunc *f);
 /* The only value that v ever has, if that's known: its defining node. */
 Ir *esc_static_value(EscBatch *b, Ir *x);
+/* Is f a literal that is only there to be called, and was expanded at every call?  Its own code never runs. */
+bool esc_is_unused(IrFunc *f);
 
 /* Captured variables that nobody assigns after the first capture are captured by value. */
 void esc_captures(EscBatch *b, IrFunc *top);

@@ -313,6 +313,8 @@ spill(Esc *e, EscHole k, Ir *n)
 		in.dst->reason = why;
 		if (is_small_make(n)) {
 			in.dst->small = true;
+			if (e->b->notes)
+				esc_report_direct(e->b, &e->b->heap, in.dst, esc_note(e, esc_shift(heap(e), -1), n, why));
 			return in;
 		}
 		esc_flow(e->b, esc_note(e, esc_shift(heap(e), -1), n, why), in.dst);
@@ -728,6 +730,12 @@ esc_build(EscBatch *b, IrFunc *f)
 {
 	Esc e = {.b = b, .f = f, .ef = f->esc, .depth = ((EscFunc *)f->esc)->base};
 
+	if (esc_is_unused(f))
+		return;
+	if (b->o->m > 0) {
+		esc_place(b, f);
+		esc_report_self(b, f);
+	}
 	for (int i = 0; i < f->locals.n; i++) {
 		IrVar *v = f->locals.v[i];
 		EscLoc *l = v->esc;
@@ -740,10 +748,6 @@ esc_build(EscBatch *b, IrFunc *f)
 		if (b->notes)
 			k = esc_note_text(&e, k, v->pos, v->name, "too large for stack");
 		esc_flow(b, k, l);
-	}
-	if (b->o->m > 0) {
-		esc_place(b, f);
-		esc_report_self(b, f);
 	}
 	build_list(&e, &f->body);
 }

@@ -236,6 +236,8 @@ report_loc(EscBatch *b, EscLoc *l)
 			map_init(&told, perm, false);
 		map_put(&told, l->n->src, l->n->src);
 	}
+	if (l->n != NULL && (l->escapes || l->small))
+		pass_log(b->o, loc_pos(l), "escape", "");
 	if (l->n != NULL)
 		pass_report(b->o, loc_pos(l), l->escapes || l->small ? "%s escapes to heap" : "%s does not escape", esc_text(b, l->fn, l->n));
 	else if (l->escapes)
@@ -415,6 +417,7 @@ esc_report_direct(EscBatch *b, EscLoc *dst, EscLoc *l, EscHole k)
 		buf_printf(&s, "%s escapes to heap:", loc_text(b, l));
 	step_text(b, &s, dst, l, k.derefs);
 	notes_text(&s, k.notes);
+	pass_log(b->o, loc_pos(l), "escapes", buf_str(&s));
 	pass_report(b->o, loc_pos(l), "%s", buf_str(&s));
 	buf_free(&s);
 }
@@ -452,6 +455,7 @@ esc_report_flow(EscBatch *b, EscLoc *root, EscLoc *l, int derefs, bool leaks)
 			notes_text(&s, notes[i]);
 		src = dst;
 	}
+	pass_log(b->o, loc_pos(l), leaks ? "leak" : "escape", buf_str(&s));
 	pass_report(b->o, loc_pos(l), "%s", buf_str(&s));
 	buf_free(&s);
 }

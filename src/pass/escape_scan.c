@@ -95,6 +95,8 @@ assigned(Scan *s, IrVar *v, Ir *def)
 		return;
 	l->nset++;
 	l->def = l->nset == 1 ? def : NULL;
+	if (def != NULL && def->op == OP_CLOSURE && def->func->outer != NULL && def->func->esc != NULL)
+		((EscFunc *)def->func->esc)->record = l;
 	if (l->fn == s->f && s->ef->loops.v[s->loop].depth > l->set_depth)
 		l->set_depth = s->ef->loops.v[s->loop].depth;
 }
@@ -137,6 +139,14 @@ expanded(Scan *s, Ir *call)
 }
 
 bool
+esc_is_unused(IrFunc *f)
+{
+	EscLoc *l = ((EscFunc *)f->esc)->record;
+
+	return l != NULL && l->var->is_temp && l->nset == 1 && l->ncalled > 0 && l->nuse == l->ncalled;
+}
+
+bool
 esc_is_gone(IrFunc *f)
 {
 	for (; f->outer != NULL; f = f->outer)
@@ -165,8 +175,11 @@ scan_expr(Scan *s, Ir *n)
 			l->nuse++;
 		return;
 	}
-	if ((n->op == OP_CALL || n->op == OP_CALLPTR) && n->func != NULL && n->func->copy_of != NULL)
+	if ((n->op == OP_CALL || n->op == OP_CALLPTR) && n->func != NULL && n->func->copy_of != NULL) {
 		expanded(s, n);
+		if (n->op == OP_CALLPTR && n->x->op == OP_VAR && esc_loc_of(s->b, n->x->var) != NULL)
+			esc_loc_of(s->b, n->x->var)->ncalled++;
+	}
 	scan_expr(s, n->x);
 	scan_expr(s, n->y);
 	scan_expr(s, n->z);

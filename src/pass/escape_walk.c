@@ -408,7 +408,7 @@ place_list(Places *k, ExprList l, Type *tuple, bool variadic, Pos pos)
 	}
 }
 
-/* For -m=2: the IR's assignments stand at the statement, those that declare a variable at its name. */
+/* For -m=2: the IR's assignments stand at the statement, those that declare a variable at its name, those of a call at the call. */
 static void
 keep_stmt(Places *k, Pos pos, Stmt *s)
 {
@@ -431,6 +431,9 @@ place_assign(void *arg, Stmt *s)
 	keep_stmt(k, s->pos, s);
 	for (int i = 0; s->kind == S_DEFINE && i < l.n; i++)
 		keep_stmt(k, l.v[i]->pos, s);
+	for (int i = 0; i < r.n; i++)
+		if (bare(r.v[i])->kind == E_CALL)
+			keep_stmt(k, bare(r.v[i])->pos, s);
 
 	/* Comma-ok forms are converted after escape analysis. */
 	if (l.n == 2 && r.n == 1 && bare(r.v[0])->kind != E_CALL && l.v[0]->type != NULL && type_is_interface(l.v[0]->type))
@@ -471,6 +474,9 @@ place_return(void *arg, Stmt *s)
 	Pos pos = s->pos, p;
 
 	keep_stmt(k, s->pos, s);
+	for (int i = 0; i < s->results.n; i++)
+		if (bare(s->results.v[i])->kind == E_CALL)
+			keep_stmt(k, bare(s->results.v[i])->pos, s);
 	if (s->results.n != t->tuple.n)
 		return;
 	for (int i = 0; i < s->results.n; i++)

@@ -70,6 +70,8 @@ Inl *inl_value(Inl *caller, Expr *x);
 
 /* ---- inline_cost.c ---- */
 
+extern int inl_call_cost; /* INLINE_CALL_COST; 1 with -l=4 */
+
 /* Counts f's body into f->cost, f->nodes and f->why; stops past the budget unless exact.  ask decides callees. */
 void inl_count(Inl *f, bool exact, Inl *(*ask)(Inl *));
 bool inl_is_intrinsic(Object *func);

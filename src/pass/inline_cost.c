@@ -11,6 +11,8 @@
 #include "pass/inline.h"
 #include "syntax/syntax.h"
 
+int inl_call_cost = INLINE_CALL_COST;
+
 static void st(Walk *w, Stmt *s);
 
 static void

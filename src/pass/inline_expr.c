@@ -277,7 +277,7 @@ body_cost(Walk *w, Inl *c)
 
 	if (c != NULL)
 		c = w->ask(c);
-	inl_add(w, c != NULL && c->can ? c->cost : INLINE_CALL_COST);
+	inl_add(w, c != NULL && c->can ? c->cost : inl_call_cost);
 	w->nodes = before;
 }
 

@@ -231,6 +231,10 @@ tell_func(Report *r, Inl *f)
 	f->told = true;
 	/* A literal that is called is decided when its call is looked at. */
 	inl_visit(f, &(InlVisit){.call = tell_literal, .arg = &(Literals){r, f}});
+	if (f->can)
+		pass_log(r->o, pos, "canInlineFunction", arena_printf(perm, "cost: %d", f->cost));
+	else
+		pass_log(r->o, pos, "cannotInlineFunction", f->why);
 	if (f->can && r->o->m > 1) {
 		sig_text(&b, f, r->pkg);
 		buf_puts(&b, " { ");
@@ -355,6 +359,8 @@ tell_call(void *arg, Expr *call)
 		pass_report(r->o, c->lit->pos, "can inline %s", name);
 		pass_report(r->o, inner.at, "inlining call to %s", name);
 	} else {
+		if (c->lit != NULL)
+			tell_func(r, c);
 		pass_report(r->o, inner.at, "inlining call to %s", name_of(r, c));
 	}
 	inner.in = c;

@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 
+#include "pass/inline.h"
 #include "pass/pass.h"
 
 /* ---- debug words ---- */
@@ -77,6 +78,8 @@ pass_run(IrPkg *p, PassOptions *o)
 {
 	bool check = pass_debug(o, "verify") != 0, dump = pass_debug(o, "ir") != 0;
 
+	if (o->cheap_calls)
+		inl_call_cost = 1;
 	if (pass_debug(o, "noescape") != 0)
 		o->no_escape = true;
 	for (int i = 0; i < LEN_OF(passes); i++) {
@@ -88,6 +91,8 @@ pass_run(IrPkg *p, PassOptions *o)
 			ir_dump_package(stderr, p);
 		}
 	}
+	if (o->json != NULL)
+		pass_json_write(o, p->pkg);
 }
 
 /* ---- summaries ---- */

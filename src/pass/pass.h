@@ -22,7 +22,9 @@ typedef struct PassOptions {
 	int m;             /* -m level: 0 no report, 1 decisions, 2 with the flows that force them */
 	Buf *report;       /* report lines go here; may be NULL when m is 0 */
 	bool no_inline;    /* -l */
+	bool cheap_calls;  /* -l=4: a call costs the inliner 1 */
 	bool no_escape;    /* -d noescape, TRI_DEBUG=noescape: everything that could live in the heap does */
+	const char *json;  /* -json=0,DIR: the folder; needs an m of 2 (without a report nothing is printed); may be NULL */
 	const char *dump;  /* -d escape[=level][:Func], ir=all, ...; NULL: taken from TRI_DEBUG */
 } PassOptions;
 
@@ -36,6 +38,9 @@ void pass_summary_write(IrPkg *p, Buf *out);
 void pass_summary_read(Package *pkg, const char *text);
 /* One report line at pos; the text has no newline at its end, and may have several lines. */
 void pass_report(PassOptions *o, Pos pos, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* An entry of -json, if wanted; text's lines after the first are a flow as -m=2 tells it. */
+void pass_log(PassOptions *o, Pos pos, const char *code, const char *text);
+void pass_json_write(PassOptions *o, Package *pkg);
 /* Is "name" or "name=level" among the debug words (o->dump, else TRI_DEBUG)?  0 if not; its level, 1 by default. */
 int pass_debug(const PassOptions *o, const char *name);
 

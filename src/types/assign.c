@@ -82,7 +82,11 @@ assignable(Expr *x, Type *t, Buf *cause)
 		return true;
 	if ((tu->kind == TY_INTERFACE && !tp) || is_iface_ptr(tu)) {
 		types_qualifier = ck.env.pkg;
-		return type_implements(v, t, false, cause, ck.env.pkg);
+		/* A pointer to a type parameter looks like one to an interface: the parameter's types decide. */
+		if (type_implements(v, t, false, vp ? NULL : cause, ck.env.pkg))
+			return true;
+		if (!vp)
+			return false;
 	}
 	if (vu->kind == TY_INTERFACE && !vp && type_implements(t, v, false, NULL, ck.env.pkg)) {
 		if (cause)
@@ -151,7 +155,7 @@ check_assignment(Expr *x, Type *t, const char *context)
 	if (x->type->kind == TY_SIGNATURE && x->type->sig.ntparams && x->mode == M_VALUE) {
 		if (t && type_under(t)->kind == TY_SIGNATURE && t->kind != TY_TYPEPARAM && version_ok(21))
 			infer_from_target(x, t);
-		else {
+		else if (!partial_instance(x)) {
 			err_x(x, "cannot use generic function %s without instantiation in %s", ex_s(x), context_s(context));
 			x->mode = M_INVALID;
 		}

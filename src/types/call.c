@@ -102,9 +102,23 @@ infer_from_target(Expr *x, Type *target)
 	instantiate_func(x, targs, sig->sig.ntparams, NULL, 0);
 }
 
+bool
+partial_instance(Expr *x)
+{
+	if (unparen(x)->kind != E_INDEX || x->mode != M_VALUE || x->type->kind != TY_SIGNATURE || !x->type->sig.ntparams)
+		return false;
+	Type *sig = x->type;
+	Expr *nm = name_of(x);
+	types_infer(unparen(x)->pos, sig->sig.tparams, sig->sig.ntparams, nm->name.targs, nm->name.ntargs, type_empty_tuple, NULL, 0,
+	            ck.env.pkg, NULL);
+	ck.had_error = true;
+	x->mode = M_INVALID;
+	return true;
+}
+
 /* e is F[targs] with F generic, outside a call. */
 void
-func_inst(Expr *e, Type *target)
+func_inst(Expr *e)
 {
 	Expr *x = e->index.x;
 	Type *sig = x->type;
@@ -121,12 +135,21 @@ func_inst(Expr *e, Type *target)
 		return;
 	}
 	if (n < want) {
-		if (target)
-			targs = infer_target(x, targs, n, target);
-		else
-			targs = types_infer(e->pos, sig->sig.tparams, want, targs, n, type_empty_tuple, NULL, 0, ck.env.pkg, NULL);
-		if (!targs)
+		int mark = diag_count();
+		Type **all = types_infer(e->pos, sig->sig.tparams, want, targs, n, type_empty_tuple, NULL, 0, ck.env.pkg, NULL);
+		Expr *nm = name_of(e);
+		if (!all && version_ok(21) && nm && nm->kind == E_NAME) {
+			/* What it is assigned to may tell the others. */
+			diag_drop(mark);
+			nm->name.targs = targs;
+			nm->name.ntargs = n;
+			e->mode = M_VALUE;
+			e->type = sig;
 			return;
+		}
+		if (!all)
+			return;
+		targs = all;
 	}
 	e->mode = M_VALUE;
 	e->type = sig;
@@ -159,6 +182,8 @@ infer_call(Expr *call, Type *sig, Type **targs, int ntargs, Expr **xs, int nxs, 
 				args[i]->mode = M_INVALID;
 				return NULL;
 			}
+			if (partial_instance(args[i]))
+				return NULL;
 			any_generic = true;
 		}
 	Type **full = types_infer(call->call.rparen ? call->call.rparen : call->pos, sig->sig.tparams, n, targs, ntargs, tuple, args,

@@ -94,6 +94,14 @@ version_minor(const char *v)
 	return atoi(v + 4);
 }
 
+const char *
+file_version(const File *f, const char *of_package)
+{
+	if (!f->go_version || !*f->go_version)
+		return of_package;
+	return version_minor(f->go_version) < 21 ? "go1.21" : f->go_version;
+}
+
 bool
 version_ok(int minor)
 {
@@ -425,8 +433,8 @@ check_func_body(Object *o)
 	/* What a syntax error left of a body isn't worth more errors. */
 	if (body && !body->has_syntax_error && o->type && o->type->kind == TY_SIGNATURE) {
 		env_enter(o->pkg);
-		if (o->file && o->file->go_version && *o->file->go_version)
-			ck.env.version = o->file->go_version;
+		if (o->file)
+			ck.env.version = file_version(o->file, ck.env.version);
 		ck.env.decl = o->info;
 		FuncCtx *fc = NEW(perm, FuncCtx);
 		fc->func = o;

@@ -273,7 +273,10 @@ alias_decl(Object *o, Decl *d)
 	o->tname.alias_tparams = &d->type.tparams;
 	collect_tparams(&d->type.tparams, &o->tname.atparams, &o->tname.natparams);
 	Type *rhs = check_type(d->type.type);
-	if (rhs->kind == TY_TYPEPARAM) {
+	bool own = false;
+	for (int i = 0; i < o->tname.natparams; i++)
+		own |= rhs == o->tname.atparams[i];
+	if (own) {
 		err_x(d->type.type, "cannot use type parameter declared by alias declaration as RHS");
 		rhs = TYPE_INVALID;
 	}
@@ -444,8 +447,7 @@ obj_decl(Object *o)
 	env_enter(o->pkg);
 	DeclInfo *in = o->info;
 	ck.env.scope = in->fscope;
-	if (in->file->go_version && *in->file->go_version)
-		ck.env.version = in->file->go_version;
+	ck.env.version = file_version(in->file, ck.env.version);
 	o->colour = OBJ_GREY;
 	vec_push(perm, &ck.path, o);
 	switch (o->kind) {

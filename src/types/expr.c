@@ -206,6 +206,15 @@ conv_untyped(Expr *x, Type *target)
 		x->val = val;
 }
 
+static bool
+is_generic_alias(Expr *x)
+{
+	x = unparen(x);
+	Expr *nm = x->kind == E_SELECTOR ? x->sel.name : x;
+	Object *o = nm->kind == E_NAME ? nm->name.obj : NULL;
+	return o && o->kind == O_TYPE && o->is_alias && o->tname.natparams > 0;
+}
+
 /* ---- entry points ---- */
 
 void
@@ -213,6 +222,10 @@ non_generic(Expr *x)
 {
 	if (x->mode == M_TYPE && x->type->kind == TY_NAMED && type_is_generic(x->type)) {
 		err_x(x, "cannot use generic type %s without instantiation", ex_s(x));
+	} else if (x->mode == M_TYPE && is_generic_alias(x)) {
+		err_x(x, "cannot use generic type %s without instantiation", ex_s(x));
+	} else if (partial_instance(x)) {
+		;
 	} else if (x->mode == M_VALUE && x->type->kind == TY_SIGNATURE && x->type->sig.ntparams) {
 		err_x(x, "cannot use generic function %s without instantiation", ex_s(x));
 	} else
@@ -519,7 +532,7 @@ expr_internal(Expr *e, Type *hint)
 	case E_SELECTOR: check_selector(e, NULL, false); break;
 	case E_INDEX:
 		if (check_index(e))
-			func_inst(e, NULL);
+			func_inst(e);
 		break;
 	case E_SLICE: check_slice(e); break;
 	case E_ASSERT: check_assert(e); break;

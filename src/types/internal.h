@@ -101,6 +101,8 @@ void err_soft(Pos p, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* "WHAT requires go1.N or later" */
 void err_version(Pos p, int minor, const char *fmt, ...) PRINTF_LIKE(3, 4);
 bool version_ok(int minor);
+/* The language of a file: what its //go:build line says, at least 1.21, as gc has it; of_package without one. */
+const char *file_version(const File *f, const char *of_package);
 int version_minor(const char *v);
 const char *op_s(const Expr *x);        /* operand with its mode and type, as gc prints it */
 const char *ex_s(const Expr *x);
@@ -200,7 +202,9 @@ bool index_value(Expr *x, i64 max, i64 *val, bool allow_negative);
 bool valid_index(Expr *x, const char *what, bool allow_negative);
 XKind check_call(Expr *e);
 void check_selector(Expr *e, Type *def, bool want_type);
-void func_inst(Expr *e, Type *target);
+void func_inst(Expr *e);
+/* Is x a generic function with some of its type arguments, the others still to be told?  Reports them as missing. */
+bool partial_instance(Expr *x);
 void infer_from_target(Expr *x, Type *target);
 Expr **eval_list(ExprList l, bool allow_comma_ok, int *n, bool *comma_ok);
 const char *types_summary(Type **t, int n, bool variadic);

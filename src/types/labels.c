@@ -69,7 +69,7 @@ labeled_branch(Labels *l, LBlock *b, Stmt *s)
 	const char *name = s->branch.label->name.name;
 	bool is_break = s->kind == S_BREAK;
 	for (; b; b = b->outer) {
-		if (!b->labeled || b->labeled->labeled.label->name.name != name)
+		if (!b->labeled || b->labeled->labeled.label->name.name != name || strcmp(name, "_") == 0)
 			continue;
 		Label *x = find(l, name);
 		if (x)

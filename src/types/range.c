@@ -70,6 +70,10 @@ range_types(Expr *x)
 			r.cause = "func must be func(yield func(...) bool): yield func does not return bool";
 			return r;
 		}
+		if (!type_identical(y->sig.results->tuple.vars[0]->type, type_basic[B_BOOL])) {
+			r.cause = "func must be func(yield func(...) bool): yield func returns user-defined boolean, not bool";
+			return r;
+		}
 		r = (RangeTypes){.ok = true, .is_func = true};
 		if (y->sig.params->tuple.n > 0)
 			r.key = y->sig.params->tuple.vars[0]->type;

@@ -447,10 +447,7 @@ collect_objects(Package *p)
 		File *f = p->files[i];
 		f->scope = scope_new(p->scope, f->pos, f->eof, "file");
 		const char *name = f->pkg_name ? f->pkg_name->name.name : NULL;
-		if (f->go_version && *f->go_version)
-			ck.env.version = f->go_version;
-		else
-			ck.env.version = p->go_version;
+		ck.env.version = file_version(f, p->go_version);
 		if (name) {
 			if (strcmp(name, "_") == 0)
 				err_at(f->pkg_name->pos, "invalid package name _");

@@ -181,12 +181,16 @@ empty_set(void)
 	return &s;
 }
 
+enum { MAX_EMBEDDING = 100 };
+
 static TypeSet *
 compute(Type *t, bool *partial)
 {
 	if (t->iface.tset != NULL)
 		return t->iface.tset;
-	if (t->flags & TF_TYPESET) {
+	/* type B[T any] interface{ B[*T] } has no end; validtype.c refuses it when it gets there. */
+	static int depth;
+	if ((t->flags & TF_TYPESET) || depth >= MAX_EMBEDDING) {
 		*partial = true;
 		return empty_set();
 	}
@@ -195,6 +199,7 @@ compute(Type *t, bool *partial)
 		return empty_set();
 	}
 	t->flags |= TF_TYPESET;
+	depth++;
 	Builder b = {.set = NEW(perm, TypeSet), .terms.all = true, .partial = !t->iface.complete};
 	map_init(&b.seen, perm, false);
 	for (int i = 0; i < t->iface.nmethods; i++)
@@ -209,6 +214,7 @@ compute(Type *t, bool *partial)
 	b.set->terms = b.terms.v;
 	b.set->nterms = b.terms.all ? 0 : b.terms.n;
 	t->flags &= (u8)~TF_TYPESET;
+	depth--;
 	if (b.partial)
 		*partial = true;
 	else

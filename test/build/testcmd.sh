@@ -92,6 +92,8 @@ has out '--- FAIL: TestFails (0.00s)'
 has out '    m_test.go:28: fails as told'
 has out 'FAIL	m	'
 [ "$(tail -n 1 out)" = FAIL ]
+status 1 "$TRI" test -exec "env M_FAIL='as told'" .
+has out '--- FAIL: TestFails '
 M_FAIL=1 status 1 "$TRI" test -failfast
 hasnt out TestFailsToo
 M_PANIC=1 status 1 "$TRI" test

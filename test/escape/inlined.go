@@ -87,3 +87,9 @@ func given(b *box, i int) (interface{}, error) { // ERROR "can inline given$" "b
 	b.owner = newBox(i) // ERROR "inlining call to newBox$" "&box\{\.\.\.\} escapes to heap$"
 	return b.n, nil     // ERROR "b\.n escapes to heap$"
 }
+
+func throughLiteral(p *int) *int { // ERROR "can inline throughLiteral$" "leaking param: p to result ~r0 level=0$"
+	return func() *int { // ERROR "can inline throughLiteral\.func1$"
+		return p
+	}() // ERROR "inlining call to throughLiteral\.func1$"
+}

@@ -21,6 +21,13 @@
 
 u64 (*rt_method_expr_code)(u64 pc, bool *of_value);
 
+void *
+rt_method_stub(const void *code, bool of_value)
+{
+	(void)code, (void)of_value;
+	return NULL;
+}
+
 /* What a signature doesn't use stays. */
 #pragma GCC diagnostic ignored "-Wunused"
 
