@@ -95,7 +95,10 @@ FUNCTION rt_on_system_stack
 	movq	G_SEG(%rbx), %rax
 	leaq	-40(%rbp), %rsp
 	movq	SEG_LIMIT(%rax), %rax
-	movq	%rax, STACK_LIMIT
+	cmpb	$0, G_PREEMPT(%rbx)
+	je	2f
+	movq	$STACK_POISON, %rax
+2:	movq	%rax, STACK_LIMIT
 	popq	%r15
 	popq	%r14
 	popq	%r13

@@ -17,7 +17,10 @@
 #include "overlay_api.h"
 #include "sched/sched.h"
 
-enum { FINISH_NS = 40000 };        /* of marking in the second stop */
+enum {
+	FINISH_NS = 40000,           /* of marking in the second stop */
+	WAIT_NS = 50000,             /* what one allocation waits for a cycle to begin or to get on */
+};
 
 struct RtGc rt_gc_state;
 
@@ -56,6 +59,16 @@ bool
 rt_gc_due(void)
 {
 	return rt_gc_due_for(0);
+}
+
+bool
+rt_gc_must_wait(void)
+{
+	RtCache *c = rt_cache();
+	bool wait = c->overdue && rt_embed_may_collect();
+
+	c->overdue = false;
+	return wait;
 }
 
 void
@@ -97,11 +110,13 @@ rt_gc_collect(enum RtGcReason why)
 			wait_for_cycle(why);
 			return;
 		}
-		if (__atomic_load_n(&leader.requested, __ATOMIC_RELAXED) == 0 && !leader.running)
+		/* Asleep rather than in a loop: this P is free for the others meanwhile. */
+		if (why == RT_GC_STRESS || (__atomic_load_n(&leader.requested, __ATOMIC_RELAXED) == 0 && !leader.running)) {
 			request(why);
-		else
-			rt_os_yield();
-		rt_embed_yield();
+			rt_embed_yield();
+		} else {
+			rt_sleep_until(rt_nanotime() + WAIT_NS, RT_WAIT_GC_ASSIST_MARKING);
+		}
 	} else if (!rt_gc_state.stop_the_world) {
 		request(why);
 	}

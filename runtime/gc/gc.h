@@ -47,6 +47,8 @@ void rt_gc_collect(enum RtGcReason why);
 /* Is a collection due?  For allocation slow paths. */
 bool rt_gc_due(void);
 bool rt_gc_due_for(u64 bytes);
+/* While marking: is the caller to call rt_gc_collect, which lets others get on, before it allocates?  Asked once. */
+bool rt_gc_must_wait(void);
 void rt_gc_init(void);
 /* From the main goroutine: collections may start, helpers run. */
 void rt_gc_enable(void);

@@ -30,7 +30,6 @@ enum {
 	SHARE = 4,                   /* one in SHARE of each P's time */
 	SHARE_NS = 1500000,          /* longest slices */
 	IDLE_NS = 200000,
-	WAIT_NS = 60000,             /* what an allocation waits for others who mark */
 };
 
 typedef struct Chunk {
@@ -306,22 +305,14 @@ assist(void *arg)
 	__atomic_fetch_add(&rt_gc_state.assist_ns, rt_nanotime() - start, __ATOMIC_RELAXED);
 }
 
-/*
- * The heap is past its goal, and those who have the rest of the work don't get on
- * (there may be more threads than processors): the processor to them, but not for
- * long.
- */
-static void
-let_others_mark(void)
+/* The heap is past its goal, and those who have the rest of the work don't get on (there may be more threads than
+ * processors). */
+static bool
+is_past_goal(void)
 {
 	u64 live = __atomic_load_n(&rt_heap.live, __ATOMIC_RELAXED), goal = rt_gc_state.goal;
 
-	if (live < goal + goal / 32)
-		return;
-	i64 end = rt_nanotime() + WAIT_NS;
-	do
-		rt_os_yield();
-	while (lists_empty() && __atomic_load_n(&work.active, __ATOMIC_RELAXED) != 0 && !rt_embed_stop_wanted() && rt_nanotime() < end);
+	return live > goal + goal / 32;
 }
 
 void
@@ -343,8 +334,8 @@ rt_gc_assist(void)
 	}
 	u64 want = c->assist_debt < ASSIST_MAX ? (u64)c->assist_debt : ASSIST_MAX, n = want;
 	rt_on_system_stack(assist, &n);
-	if (n < want && !rt_embed_stop_wanted())
-		let_others_mark();
+	if (n < want && !rt_embed_stop_wanted() && is_past_goal())
+		c->overdue = true;
 	c->assist_debt = n < want ? 0 : c->assist_debt - (i64)n;
 	if (c->assist_debt > DEBT_MAX)
 		c->assist_debt = DEBT_MAX;
@@ -362,6 +353,7 @@ rt_work_begin(void)
 		rt_marker_reset(c->marker);
 		c->assist_debt = 0;
 		c->assist_bytes = 0;
+		c->overdue = false;
 	}
 	if (!lists_empty() || work.active != 0)
 		rt_throw("gc: work left from the last cycle");

@@ -112,6 +112,7 @@ typedef struct RtCache {
 	i64 countdown;             /* gcstress: allocations to the next collection */
 	u64 assist_bytes;          /* allocated since the last assist */
 	i64 assist_debt;           /* bytes to mark for what was allocated */
+	bool overdue;              /* the next allocation is to wait (rt_gc_collect) for others who mark */
 	struct RtMarker *marker;   /* gc/ */
 	u32 sweeping;              /* the owner has a page in hand; atomic to read */
 	i64 sample;                /* bytes of medium and large objects to the next sample (sample.h) */

@@ -324,8 +324,11 @@ rt_slot_refill(RtSlot *slot)
 {
 	RtLayout *l = slot->layout;
 
-	if (RT_UNLIKELY(rt_gc_barrier))
+	if (RT_UNLIKELY(rt_gc_barrier)) {
 		rt_gc_assist();
+		if (rt_gc_must_wait())
+			return false;
+	}
 	if (!l->medium && slot->small != NULL && next_run(slot))
 		return true;
 	slot->small = NULL;

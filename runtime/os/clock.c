@@ -106,12 +106,6 @@ rt_os_usleep(u64 us)
 	RT_SYS(SYS_nanosleep, &ts, 0, 0, 0);
 }
 
-void
-rt_os_yield(void)
-{
-	RT_SYS(SYS_sched_yield, 0, 0, 0, 0);
-}
-
 u64
 rt_cycles(void)
 {

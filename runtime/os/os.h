@@ -46,7 +46,6 @@ void rt_futex_wake(u32 *addr, u32 n);
 void rt_clock_init(void);                  /* finds the vDSO */
 /* i64 rt_nanotime(void): sched.h; any stack */
 void rt_os_usleep(u64 us);                 /* (raw) */
-void rt_os_yield(void);                /* the processor to another thread */
 u64 rt_cycles(void);                       /* (raw) time stamp counter */
 
 /* -- debugvars.c: GODEBUG, GOGC, ... read once -- */

@@ -10,6 +10,8 @@
 #include "os/os.h"
 #include "sched/internal.h"
 
+enum { SPIN_NS = 30000 };
+
 void
 rt_gc_stop_m(void)
 {
@@ -55,6 +57,10 @@ rt_stop_world_locked(void)
 	rt_unlock(&rt_sched.lock);
 	if (wait) {
 		rt_preempt_all();
+		/* Most stop within microseconds: sooner than this thread would be woken. */
+		i64 end = rt_nanotime() + SPIN_NS;
+		while (rt_ncpu > 1 && rt_load(&rt_sched.stop_note.state) == 0 && rt_nanotime() < end)
+			__asm__ volatile("pause");
 		while (!rt_note_tsleep(&rt_sched.stop_note, 100000))
 			rt_preempt_all();
 	}

@@ -65,9 +65,13 @@ enter_params(Fn *e)
 	for (int i = 0; i < e->f->nparams; i++) {
 		IrVar *v = e->f->params[i];
 		bool slice = rep_of(e->em, v->type) == R_SLICE;
+		const char *name = var_cname(e, v);
+		/* //go:uintptrescapes: what it was made from lives until the function returns, used or not. */
+		if (e->f->uintptr_escapes && !v->is_blank && !v->heap && !v->lent && under(v->type)->kind == TY_BASIC
+		    && under(v->type)->basic.kind == B_UINTPTR)
+			o(e, "volatile u64 _keep%d = %s; ", fn_temp(e), name);
 		if (!v->heap && !v->lent && !slice)
 			continue;
-		const char *name = var_cname(e, v);
 		const char *in = slice ? arena_printf(e->em->a, "((GoSlice){_%s_inp, _%s_inn, _%s_inc})", name, name, name)
 				       : arena_printf(e->em->a, "_%s_in", name);
 		if (v->lent) {
