@@ -9,11 +9,12 @@
 
 	.macro	SAVE
 	pushq	%rax
+	pushq	%rsi
 	pushq	%r8
 	pushq	%r9
 	pushq	%r10
 	pushq	%r11
-	subq	$264, %rsp
+	subq	$256, %rsp
 	.irp	r, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 	movups	%xmm\r, 16*\r(%rsp)
 	.endr
@@ -22,11 +23,12 @@
 	.irp	r, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 	movups	16*\r(%rsp), %xmm\r
 	.endr
-	addq	$264, %rsp
+	addq	$256, %rsp
 	popq	%r11
 	popq	%r10
 	popq	%r9
 	popq	%r8
+	popq	%rsi
 	popq	%rax
 	.endm
 

@@ -3,13 +3,17 @@
  * in it.
  *
  * A timer's pp says in which P's heap it is (1 + its number), nextwhen holds its
- * index there; both are written under that heap's lock.  Callbacks run on the
- * scheduler's stack without any lock.
+ * index there; both are written under that heap's lock.  Who wants to change or
+ * insert a timer takes it first: pp from 0 to TAKEN, until it is in a heap again.
+ * Several goroutines may reset one timer at once; the last one counts.  Callbacks
+ * run on the scheduler's stack without any lock.
  */
 #include "gc/gc.h"
 #include "mem/mem.h"
 #include "os/os.h"
 #include "sched/internal.h"
+
+#define TAKEN UINT64_MAX
 
 static i64 timer_count; /* in all heaps; atomic */
 
@@ -102,10 +106,17 @@ remove_at(RtTimerHeap *h, i64 i)
 static RtTimerHeap *
 lock_heap_of(RtTimer *t)
 {
-	for (;;) {
+	for (int spins = 0;;) {
 		u64 pp = rt_load(&t->pp);
 		if (pp == 0)
 			return NULL;
+		if (pp == TAKEN) { /* for a few instructions, unless the kernel has put that thread aside */
+			static u32 never;
+			if (++spins % 100 == 0)
+				rt_futex_wait(&never, 0, 1000);
+			__asm__ volatile("pause");
+			continue;
+		}
 		RtTimerHeap *h = &rt_allp[pp - 1]->timers;
 		rt_lock(&h->lock);
 		if (t->pp == pp)
@@ -114,14 +125,38 @@ lock_heap_of(RtTimer *t)
 	}
 }
 
-static void
-add_timer(RtTimer *t)
+GoBool
+rt_timer_stop(RtTimer *t)
 {
-	if (t->when < 0)
-		t->when = INT64_MAX;
+	RtTimerHeap *h = lock_heap_of(t);
+
+	if (h == NULL)
+		return 0;
+	remove_at(h, t->nextwhen);
+	rt_unlock(&h->lock);
+	return 1;
+}
+
+/* Takes t out of its heap and for the caller, who calls add_taken next; was it pending? */
+static bool
+take(RtTimer *t)
+{
+	bool pending = false;
+
 	if (!rt_netpoll_inited())
 		rt_poll_server_init();
 	rt_pin();
+	do
+		pending |= rt_timer_stop(t);
+	while (!rt_cas(&t->pp, 0, TAKEN));
+	return pending;
+}
+
+static void
+add_taken(RtTimer *t)
+{
+	if (t->when < 0)
+		t->when = INT64_MAX;
 	RtP *p = rt_p();
 	i64 when = t->when;
 	rt_lock(&p->timers.lock);
@@ -138,42 +173,31 @@ rt_timer_start(RtTimer *t)
 {
 	if (rt_load(&t->pp) != 0)
 		rt_throw("addtimer called with initialized timer");
-	add_timer(t);
-}
-
-GoBool
-rt_timer_stop(RtTimer *t)
-{
-	RtTimerHeap *h = lock_heap_of(t);
-
-	if (h == NULL)
-		return 0;
-	remove_at(h, t->nextwhen);
-	rt_unlock(&h->lock);
-	return 1;
+	take(t);
+	add_taken(t);
 }
 
 GoBool
 rt_timer_reset(RtTimer *t, i64 when)
 {
-	GoBool pending = rt_timer_stop(t);
+	GoBool pending = take(t);
 
 	t->when = when;
-	add_timer(t);
+	add_taken(t);
 	return pending;
 }
 
 void
 rt_timer_mod(RtTimer *t, i64 when, i64 period, void *f, GoEface arg, u64 seq)
 {
-	rt_timer_stop(t);
+	take(t);
 	t->when = when;
 	t->period = period;
 	RT_STORE_PTR(&t->f, f);
 	RT_STORE_PTR((void **)&t->arg.t, (void *)arg.t);
 	RT_STORE_PTR(&t->arg.w, arg.w);
 	t->seq = seq;
-	add_timer(t);
+	add_taken(t);
 }
 
 /* Takes out or rearms the first timer, if due, and calls it with the lock dropped. */
@@ -287,7 +311,7 @@ static bool
 start_sleep(RtG *g, void *arg)
 {
 	(void)g;
-	add_timer(arg);
+	rt_timer_start(arg);
 	return true;
 }
 
