@@ -116,10 +116,13 @@ arena_strdup(Arena *a, const char *s)
 char *
 arena_printf(Arena *a, const char *fmt, ...)
 {
+	char small[256];
 	va_list ap;
 	va_start(ap, fmt);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(small, sizeof small, fmt, ap);
 	va_end(ap);
+	if ((size_t)n < sizeof small)
+		return arena_strndup(a, small, (size_t)n);
 	char *r = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(r, (size_t)n + 1, fmt, ap);

@@ -72,7 +72,16 @@ typedef struct Buf {
 } Buf;
 void buf_write(Buf *b, const void *p, size_t n);
 void buf_puts(Buf *b, const char *s);
-void buf_putc(Buf *b, int c);
+void buf_grow(Buf *b, size_t n); /* room for n more bytes and a NUL */
+static inline void
+buf_putc(Buf *b, int c)
+{
+	if (b->n + 2 > b->cap)
+		buf_grow(b, 1);
+	b->s[b->n++] = (char)c;
+	b->s[b->n] = 0;
+}
+void buf_int(Buf *b, i64 v); /* in decimal */
 void buf_printf(Buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(Buf *b, const char *fmt, va_list ap);
 void buf_reset(Buf *b);
@@ -143,7 +152,16 @@ const char *path_base(const char *p);
 const char *path_short(Arena *a, const char *p);
 bool str_has_prefix(const char *s, const char *pre);
 bool str_has_suffix(const char *s, const char *suf);
+/* Removes dir and all in it; 0, or an errno value. */
+int dir_remove(const char *dir);
 /* Sorted names in dir (without . and ..); -1 with errno set on failure. */
 int dir_list(Arena *a, const char *dir, char ***names);
+
+/* ---- phase.c: where the processor's time goes (TRI_DEBUG=phases) ---- */
+
+typedef enum Phase { PHASE_OTHER, PHASE_LOAD, PHASE_PARSE, PHASE_CHECK, PHASE_IR, PHASE_PASS, PHASE_EMIT, PHASE_WRITE, NPHASES } Phase;
+Phase phase_enter(Phase p); /* the phase that was left, to go back to */
+void phase_lines(u64 n);    /* so many lines of source were compiled */
+void phase_report(void);    /* on stderr */
 
 #endif

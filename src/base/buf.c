@@ -3,8 +3,8 @@
 
 #include "base/base.h"
 
-static void
-reserve(Buf *b, size_t n)
+void
+buf_grow(Buf *b, size_t n)
 {
 	if (b->n + n + 1 <= b->cap)
 		return;
@@ -23,7 +23,8 @@ reserve(Buf *b, size_t n)
 void
 buf_write(Buf *b, const void *p, size_t n)
 {
-	reserve(b, n);
+	if (b->n + n + 1 > b->cap)
+		buf_grow(b, n);
 	memcpy(b->s + b->n, p, n);
 	b->n += n;
 	b->s[b->n] = 0;
@@ -36,11 +37,18 @@ buf_puts(Buf *b, const char *s)
 }
 
 void
-buf_putc(Buf *b, int c)
+buf_int(Buf *b, i64 v)
 {
-	reserve(b, 1);
-	b->s[b->n++] = (char)c;
-	b->s[b->n] = 0;
+	char digits[24];
+	char *p = digits + sizeof digits;
+	u64 u = v < 0 ? -(u64)v : (u64)v;
+
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) > 0);
+	if (v < 0)
+		*--p = '-';
+	buf_write(b, p, (size_t)(digits + sizeof digits - p));
 }
 
 void
@@ -48,10 +56,10 @@ buf_vprintf(Buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);
-	reserve(b, 128);
+	buf_grow(b, 128);
 	int n = vsnprintf(b->s + b->n, b->cap - b->n, fmt, ap);
 	if ((size_t)n >= b->cap - b->n) {
-		reserve(b, (size_t)n);
+		buf_grow(b, (size_t)n);
 		vsnprintf(b->s + b->n, b->cap - b->n, fmt, again);
 	}
 	va_end(again);

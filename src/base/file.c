@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -261,4 +262,19 @@ dir_list(Arena *a, const char *dir, char ***names)
 		qsort(out.v, (size_t)out.n, sizeof *out.v, by_name);
 	*names = out.v;
 	return out.n;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+int
+dir_remove(const char *dir)
+{
+	return nftw(dir, remove_one, 32, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : errno;
 }

@@ -3,7 +3,6 @@
  * compile, one Ninja run for all missing objects, cache entries, the link.
  */
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,15 +18,6 @@ typedef struct Unit {
 	const char **objs;
 	int nobjs;
 } Unit;
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
 
 static const char *
 make_workdir(const Env *e)
@@ -259,8 +249,9 @@ start(Build *b)
 static void
 finish(Build *b, int status)
 {
+	phase_report();
 	if (!b->o->keep_work && status != 2)
-		nftw(b->workdir, remove_one, 32, FTW_DEPTH | FTW_PHYS);
+		dir_remove(b->workdir);
 }
 
 int

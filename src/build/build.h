@@ -46,6 +46,8 @@ const char *cache_summary(Loader *l, LoadPkg *p);
 const char *cache_object_path(const Env *e, const char *hash);
 /* Removes everything: tri clean -cache. */
 int cache_clean(const Env *e);
+/* A file by its path, size and time. */
+void hash_file_stat(Hasher *h, const char *path);
 /* Hash of the C compiler's name and flags and of abi/: what an object depends on besides its text. */
 const char *cache_cc_id(const Env *e);
 /* The same and the compiler itself: what a package's result depends on besides its inputs. */

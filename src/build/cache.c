@@ -1,5 +1,4 @@
 /* cache.c - the two levels of the build cache; see build.h. */
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,7 +6,7 @@
 #include "build/build.h"
 #include "build/cc.h"
 
-static void
+void
 hash_file_stat(Hasher *h, const char *path)
 {
 	struct stat st;
@@ -152,15 +151,6 @@ cache_summary(Loader *l, LoadPkg *p)
 	return file_read(perm, arena_printf(perm, "%s.sum", pkg_path(l->env, p->key)), &n);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 int
 cache_clean(const Env *e)
 {
@@ -168,7 +158,7 @@ cache_clean(const Env *e)
 	const char *subs[] = {"pkg", "obj", "tool", "vetx"};
 	for (int i = 0; i < LEN_OF(subs); i++) {
 		const char *d = path_join(perm, e->gocache, subs[i]);
-		if (dir_exists(d) && nftw(d, remove_one, 32, FTW_DEPTH | FTW_PHYS) != 0)
+		if (dir_exists(d) && dir_remove(d) != 0)
 			status = 1;
 	}
 	return status;

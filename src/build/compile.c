@@ -128,19 +128,25 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 {
 	if (p->failed)
 		return false;
+	phase_enter(PHASE_CHECK);
 	bool ok = check(l, p) && build_embed_setup(l, p);
 	report_errors(p, o);
 	if (!ok)
 		return false;
+	for (int i = 0; i < p->files.n; i++)
+		phase_lines((u64)p->files.v[i]->src->lines.n);
+	phase_enter(PHASE_IR);
 	IrPkg *ip = ir_build_package(p->pkg);
 	Buf report = {0}, summary = {0};
 	PassOptions po = pass_options(cc_gcflags_for(o, p), &report);
+	phase_enter(PHASE_PASS);
 	read_summaries(l, p);
 	pass_run(ip, &po);
 	int m = po.m;
 	po.m = 0; /* wrappers made while emitting are nobody's to hear of */
-	EmitOptions eo = {.new_funcs = run_passes_again, .arg = &po};
+	EmitOptions eo = {.is_edited = !p->is_std, .new_funcs = run_passes_again, .arg = &po};
 	EmitUnits units;
+	phase_enter(PHASE_EMIT);
 	emit_package(ip, &eo, &units);
 	for (int i = 0; o->listing && map_has(&o->roots, p->path) && i < units.n; i++)
 		fwrite(buf_str(&units.v[i].text), 1, units.v[i].text.n, stdout);
@@ -159,6 +165,7 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 	}
 	buf_free(&report);
 	buf_free(&summary);
+	phase_enter(PHASE_WRITE);
 	for (int i = 0; i < units.n; i++) {
 		char hash[33];
 		unit_hash(l->env, &units.v[i].text, o->debug_c, hash);
@@ -178,5 +185,6 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 	emit_units_free(&units);
 	p->pkg->back = NULL;
 	arena_free(ip->arena);
+	phase_enter(PHASE_OTHER);
 	return true;
 }

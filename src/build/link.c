@@ -13,6 +13,7 @@
 
 #include "build/build.h"
 #include "build/cc.h"
+#include "build/pcln.h"
 #include "ir/ir.h"
 
 static void
@@ -55,38 +56,70 @@ split_flags(const char *s, char **out, int max)
 	return n;
 }
 
+/* -X path.name=value; all NULL where that isn't its form. */
+typedef struct XVar { const char *path, *name, *value; } XVar;
+
+typedef struct LinkFlags {
+	VEC(XVar) x;
+	PclnStrip strip;      /* -w drops the debug information, -s the symbols too; traces have their own table */
+	const char *build_id; /* -B 0x...; NULL: the link's key */
+} LinkFlags;
+
+static XVar
+read_x_var(const char *def)
+{
+	const char *eq = strchr(def, '=');
+	const char *dot = eq != NULL ? memrchr(def, '.', (size_t)(eq - def)) : NULL;
+	if (dot == NULL)
+		return (XVar){0};
+	return (XVar){arena_strndup(perm, def, (size_t)(dot - def)), arena_strndup(perm, dot + 1, (size_t)(eq - dot - 1)), eq + 1};
+}
+
+static LinkFlags
+read_link_flags(const char *ldflags)
+{
+	LinkFlags f = {.strip = PCLN_STRIP_NONE};
+	char *words[256];
+	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
+	for (int i = 0; i < n; i++) {
+		const char *w = words[i];
+		if (strcmp(w, "-X") == 0 && i + 1 < n)
+			vec_push(perm, &f.x, read_x_var(words[++i]));
+		else if (str_has_prefix(w, "-X="))
+			vec_push(perm, &f.x, read_x_var(w + 3));
+		else if (strcmp(w, "-B") == 0 && i + 1 < n)
+			f.build_id = words[++i];
+		else if (str_has_prefix(w, "-B="))
+			f.build_id = w + 3;
+		else if (strcmp(w, "-s") == 0)
+			f.strip = PCLN_STRIP_ALL;
+		else if (strcmp(w, "-w") == 0 && f.strip == PCLN_STRIP_NONE)
+			f.strip = PCLN_STRIP_DEBUG;
+	}
+	return f;
+}
+
 /* -X sets variables of type string only. */
 static bool
-x_vars_ok(Build *b, LoadPkg *main)
+x_vars_ok(Build *b, LoadPkg *main, const LinkFlags *f)
 {
-	char *words[256];
-	int n = split_flags(b->o->ldflags != NULL ? b->o->ldflags : "", words, LEN_OF(words));
 	bool ok = true;
-	for (int i = 0; i < n; i++) {
-		char *def = words[i];
-		if (strcmp(def, "-X") == 0 && i + 1 < n)
-			def = words[++i];
-		else if (str_has_prefix(def, "-X="))
-			def += 3;
-		else
-			continue;
-		char *eq = strchr(def, '=');
-		char *dot = eq != NULL ? memrchr(def, '.', (size_t)(eq - def)) : NULL;
-		if (dot == NULL) {
+	for (int i = 0; i < f->x.n; i++) {
+		const XVar *x = &f->x.v[i];
+		if (x->name == NULL) {
 			fprintf(stderr, "# %s\ntri: -X flag requires argument of the form importpath.name=value\n", main->path);
 			return false;
 		}
-		const char *path = arena_strndup(perm, def, (size_t)(dot - def)), *name = arena_strndup(perm, dot + 1, (size_t)(eq - dot - 1));
-		LoadPkg *p = strcmp(path, "main") == 0 ? main : map_get(&b->l->pkgs, path);
+		LoadPkg *p = strcmp(x->path, "main") == 0 ? main : map_get(&b->l->pkgs, x->path);
 		if (p == NULL || !load_check(b->l, p))
 			continue;
-		Object *o = scope_lookup(p->pkg->scope, intern(name));
+		Object *o = scope_lookup(p->pkg->scope, intern(x->name));
 		if (o == NULL || o->kind != O_VAR)
 			continue;
 		if (types_resolve != NULL && o->type == NULL)
 			types_resolve(o);
 		if (o->type != NULL && o->type != type_basic[B_STRING]) {
-			fprintf(stderr, "# %s\n%s.%s: cannot set with -X: not a var of type string (type:%s)\n", main->path, path, name,
+			fprintf(stderr, "# %s\n%s.%s: cannot set with -X: not a var of type string (type:%s)\n", main->path, x->path, x->name,
 			    type_string(o->type));
 			ok = false;
 		}
@@ -94,29 +127,17 @@ x_vars_ok(Build *b, LoadPkg *main)
 	return ok;
 }
 
-/* -X path.name=value: assigns the string variable before any initialiser runs. */
+/* Assigns -X's string variables before any initialiser runs. */
 static void
-write_x_vars(Buf *b, Buf *decls, const char *ldflags)
+write_x_vars(Buf *b, Buf *decls, const LinkFlags *f)
 {
-	char *words[256];
-	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
-	for (int i = 0; i < n; i++) {
-		char *def = words[i];
-		if (strcmp(def, "-X") == 0 && i + 1 < n)
-			def = words[++i];
-		else if (str_has_prefix(def, "-X="))
-			def += 3;
-		else
-			continue;
-		char *eq = strchr(def, '=');
-		if (eq == NULL)
-			continue;
-		*eq = 0;
-		const char *sym = ir_mangle(def);
+	for (int i = 0; i < f->x.n; i++) {
+		const XVar *x = &f->x.v[i];
+		const char *sym = ir_mangle(arena_printf(perm, "%s.%s", x->path, x->name));
 		buf_printf(decls, "extern GoString %s __attribute__((weak));\n", sym);
 		buf_printf(b, "\tif (&%s != 0)\n\t\t%s = (GoString){(const u8 *)", sym, sym);
-		c_string(b, eq + 1);
-		buf_printf(b, ", %zu};\n", strlen(eq + 1));
+		c_string(b, x->value);
+		buf_printf(b, ", %zu};\n", strlen(x->value));
 	}
 }
 
@@ -136,12 +157,12 @@ init_order(LoadPkg *p, Map *seen, Buf *decls, Buf *body)
 
 /* Writes the unit; its object goes to the cache, under the hash of the text. */
 static const char *
-write_link_unit(Build *b, LoadPkg *main, const char **obj)
+write_link_unit(Build *b, LoadPkg *main, const LinkFlags *f, const char **obj)
 {
 	Buf text = {0}, decls = {0}, body = {0};
 	Map seen;
 	map_init(&seen, perm, false);
-	write_x_vars(&body, &decls, b->o->ldflags);
+	write_x_vars(&body, &decls, f);
 	LoadPkg *rt = map_get(&b->l->pkgs, "runtime");
 	if (rt != NULL)
 		init_order(rt, &seen, &decls, &body);
@@ -180,41 +201,6 @@ write_link_unit(Build *b, LoadPkg *main, const char **obj)
 		return NULL;
 	}
 	return path;
-}
-
-/* -w drops the debug information, -s the symbols too; traces have their own table. */
-static PclnStrip
-strip_mode(const char *ldflags)
-{
-	char *words[256];
-	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
-	PclnStrip mode = PCLN_STRIP_NONE;
-	for (int i = 0; i < n; i++) {
-		if (strcmp(words[i], "-X") == 0)
-			i++;
-		else if (strcmp(words[i], "-s") == 0)
-			mode = PCLN_STRIP_ALL;
-		else if (strcmp(words[i], "-w") == 0 && mode == PCLN_STRIP_NONE)
-			mode = PCLN_STRIP_DEBUG;
-	}
-	return mode;
-}
-
-/* -B 0x...: the build ID. */
-static const char *
-build_id(const char *ldflags)
-{
-	char *words[256];
-	int n = split_flags(ldflags != NULL ? ldflags : "", words, LEN_OF(words));
-	for (int i = 0; i < n; i++) {
-		if (strcmp(words[i], "-X") == 0)
-			i++;
-		else if (str_has_prefix(words[i], "-B="))
-			return words[i] + 3;
-		else if (strcmp(words[i], "-B") == 0 && i + 1 < n)
-			return words[i + 1];
-	}
-	return NULL;
 }
 
 /* lld where it is: several times faster than ld, and like it drops unused sections that __start_ symbols span
@@ -313,16 +299,58 @@ runtime_archive(const Env *e)
 	return file_exists(installed) ? installed : path_join(perm, e->libdir, "build/release/libtricolor.a");
 }
 
+/* What decides the program: its objects, whose names are hashes, the runtime and the linker's flags. */
+static const char *
+link_key(const Env *e, const LinkFlags *f, const char **objs, int nobjs, const char *unit_obj)
+{
+	char hex[33];
+	Hasher *h = hasher_new();
+	hasher_adds(h, "program 1");
+	hasher_adds(h, cache_toolchain_id(e));
+	hasher_adds(h, pick_linker() != NULL ? pick_linker() : "");
+	for (int i = 0; link_flags[i] != NULL; i++)
+		hasher_adds(h, link_flags[i]);
+	hash_file_stat(h, runtime_archive(e));
+	hasher_add(h, &f->strip, sizeof f->strip);
+	hasher_adds(h, unit_obj);
+	for (int i = 0; i < nobjs; i++)
+		hasher_adds(h, objs[i]);
+	hasher_hex(h, hex);
+	return arena_printf(perm, "0x%s", hex);
+}
+
+/* Is out the program that this key stands for?  The linker wrote the key into it, as its build ID. */
+static bool
+is_up_to_date(const char *out, const char *key)
+{
+	ElfFile f;
+	if (file_is_special(out) || elf_open(&f, out) != 0)
+		return false;
+	DwBytes note = elf_section(&f, ".note.gnu.build-id");
+	Buf id = {0};
+	buf_puts(&id, "0x");
+	for (size_t i = sizeof(Elf64_Nhdr) + sizeof ELF_NOTE_GNU; i < note.n; i++) /* after the note's header and name */
+		buf_printf(&id, "%02x", note.p[i]);
+	bool same = elf_section_index(&f, PCLN_SECTION) >= 0 && strcmp(buf_str(&id), key) == 0;
+	buf_free(&id);
+	elf_close(&f);
+	return same;
+}
+
 int
 link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *out)
 {
 	const Env *e = b->l->env;
-	if (!x_vars_ok(b, main))
+	LinkFlags flags = read_link_flags(b->o->ldflags);
+	if (!x_vars_ok(b, main, &flags))
 		return 2;
 	const char *unit_obj;
-	const char *unit = write_link_unit(b, main, &unit_obj);
+	const char *unit = write_link_unit(b, main, &flags, &unit_obj);
 	if (unit == NULL)
 		return 2;
+	const char *key = link_key(e, &flags, objs, nobjs, unit_obj);
+	if (flags.build_id == NULL && !b->o->all && is_up_to_date(out, key))
+		return utimensat(AT_FDCWD, out, NULL, 0) == 0 ? 0 : 1;
 	/* Objects go through a response file: command lines have a limit. */
 	Buf rsp = {0};
 	for (int i = 0; i < nobjs; i++)
@@ -351,8 +379,7 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 		vec_push(perm, &ld, link_flags[i]);
 	if (pick_linker() != NULL)
 		vec_push(perm, &ld, pick_linker());
-	if (build_id(b->o->ldflags) != NULL)
-		vec_push(perm, &ld, (const char *)arena_printf(perm, "-Wl,--build-id=%s", build_id(b->o->ldflags)));
+	vec_push(perm, &ld, (const char *)arena_printf(perm, "-Wl,--build-id=%s", flags.build_id != NULL ? flags.build_id : key));
 	vec_push(perm, &ld, from_root(e, unit_obj));
 	vec_push(perm, &ld, (const char *)arena_printf(perm, "@%s", from_root(e, rsp_path)));
 	vec_push(perm, &ld, from_root(e, runtime_archive(e)));
@@ -364,7 +391,7 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 		unlink(tmp);
 		return status;
 	}
-	int err = pcln_add_strip(tmp, strip_mode(b->o->ldflags));
+	int err = pcln_add_strip(tmp, flags.strip);
 	if (err == 0 && file_is_special(out)) /* -o /dev/null */
 		return unlink(tmp) == 0 ? 0 : 1;
 	if (err == 0 && rename(tmp, out) != 0)

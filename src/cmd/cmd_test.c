@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -356,15 +355,6 @@ run_program(const char *program, const char *exec, const Args *args, const char 
 	return WEXITSTATUS(status);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 /* What follows a test program's output, and its package's last event. */
 static void
 json_result(Test2Json *j, const LoadPkg *p, const Buf *out, bool list_mode, int status, const char *how, double took)
@@ -434,19 +424,19 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	program = absolute(l->env, program);
 	int status = build_program(l, m, program, &t->c.build);
 	if (status != 0) {
-		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		dir_remove(dir);
 		printf("FAIL\t%s [build failed]\n", p->path);
 		return 1;
 	}
 	LoadPkg *both[2] = {p, xtest};
 	if (t->vet_tool != NULL && !t->c.build.dry_run &&
 	    vet_packages(l, &t->c.build, t->vet_tool, t->vet_flags.v, t->vet_flags.n, both, xtest != NULL ? 2 : 1) != 0) {
-		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		dir_remove(dir);
 		printf("FAIL\t%s [build failed]\n", p->path);
 		return 1;
 	}
 	if (t->compile_only || t->c.build.dry_run) {
-		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		dir_remove(dir);
 		return 0;
 	}
 	Args args = {0};
@@ -480,7 +470,7 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	}
 	fflush(stdout);
 	buf_free(&out);
-	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	dir_remove(dir);
 	return status != 0;
 }
 

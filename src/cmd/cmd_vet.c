@@ -18,7 +18,6 @@
  * is passed over.
  */
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -35,15 +34,6 @@ typedef struct Vet {
 	VEC(const char *) flags;
 } Vet;
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 /* ---- the tool ---- */
 
 const char *
@@ -53,7 +43,7 @@ vet_tool(const Env *e)
 	if (file_exists(tool))
 		return tool;
 	/* One of another tri is of no use to this one. */
-	nftw(path_join(perm, e->gocache, "tool"), remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	dir_remove(path_join(perm, e->gocache, "tool"));
 	mkdir_all(path_dir(perm, tool), 0777);
 	setenv("GOFLAGS", "", 1);
 	const char *argv[] = {e->self, "build", "-C", "/", "-o", tool, "cmd/vet", NULL};
@@ -258,7 +248,7 @@ vet_packages(Loader *l, BuildOptions *o, const char *tool, const char *const *fl
 		int s = run_tool(&v, pkgs[i], false, path_join(perm, v.dir, "vetx"));
 		status = s > status ? s : status;
 	}
-	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	dir_remove(dir);
 	return status;
 }
 

@@ -331,7 +331,7 @@ const_table(Em *em, Ir *n, Type *t)
 	bool is_new;
 	Item *it = item_get(em, IT_CONST, arena_printf(em->a, "%s=%s", c->name, hex), &is_new);
 	if (is_new) {
-		it->name = arena_printf(em->a, "D$%d", ++em->nconsts);
+		it->name = arena_printf(em->a, "D$%s", text_id(em, it->name));
 		it->is_copied = it->has_def = it->done = true;
 		it->uses.v = tmp.uses.v;
 		it->uses.n = tmp.uses.n;

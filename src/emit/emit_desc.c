@@ -18,7 +18,7 @@ typedef struct Desc {
 	Item *it;
 	Type *t;
 	Buf b;
-	int id;
+	const char *id;      /* for its local labels */
 	VEC(Name) names;
 } Desc;
 
@@ -126,7 +126,7 @@ name_label(Desc *d, Name n)
 static void
 name_ref(Desc *d, const char *directive, Name n)
 {
-	buf_printf(&d->b, "%s .LT%d_%d\n", directive, d->id, name_label(d, n));
+	buf_printf(&d->b, "%s .LT%s_%d\n", directive, d->id, name_label(d, n));
 }
 
 static void
@@ -145,7 +145,7 @@ write_names(Desc *d)
 	for (int i = 0; i < d->names.n; i++) { /* grows while paths are added */
 		Name n = d->names.v[i];
 		int flags = (n.exported ? 1 : 0) | (n.tag_len > 0 ? 2 : 0) | (n.pkg != NULL ? 4 : 0) | (n.embedded ? 8 : 0);
-		buf_printf(&d->b, ".LT%d_%d: .byte %d\n", d->id, i, flags);
+		buf_printf(&d->b, ".LT%s_%d: .byte %d\n", d->id, i, flags);
 		varint(&d->b, strlen(n.name));
 		buf_puts(&d->b, ".ascii ");
 		asm_string(&d->b, n.name, strlen(n.name));
@@ -320,9 +320,9 @@ interface_part(Desc *d, Type *u)
 		name_ref(d, ".quad", (Name){ .name = pkg_path(own) });
 	else
 		buf_puts(&d->b, ".quad 0\n");
-	buf_printf(&d->b, ".quad .LT%d_data,%d,%d\n", d->id, n, n);
+	buf_printf(&d->b, ".quad .LT%s_data,%d,%d\n", d->id, n, n);
 	uncommon(d, 8 * n);
-	buf_printf(&d->b, ".LT%d_data:\n", d->id);
+	buf_printf(&d->b, ".LT%s_data:\n", d->id);
 	for (int i = 0; i < n; i++) {
 		name_ref(d, ".long", method_name(m[i], own));
 		buf_printf(&d->b, ".long %s\n", type_ref(d, signature_of(under(m[i]->type))));
@@ -342,9 +342,9 @@ struct_part(Desc *d, Type *u)
 		name_ref(d, ".quad", (Name){ .name = pkg_path(own) });
 	else
 		buf_puts(&d->b, ".quad 0\n");
-	buf_printf(&d->b, ".quad .LT%d_data,%d,%d\n", d->id, n, n);
+	buf_printf(&d->b, ".quad .LT%s_data,%d,%d\n", d->id, n, n);
 	uncommon(d, 24 * n);
-	buf_printf(&d->b, ".LT%d_data:\n", d->id);
+	buf_printf(&d->b, ".LT%s_data:\n", d->id);
 	for (int i = 0; i < n; i++) {
 		Object *f = u->struct_.fields[i];
 		Name name = { .name = f->name, .exported = name_exported(f->name), .embedded = f->embedded };
@@ -421,7 +421,7 @@ kind_part(Desc *d)
 static void
 type_desc(Em *em, Item *it, Type *t)
 {
-	Desc d = { .em = em, .it = it, .t = t, .id = ++em->nhelpers };
+	Desc d = { .em = em, .it = it, .t = t, .id = text_id(em, it->sym) };
 	bool home = type_is_home(em, t);
 	const char *s = it->sym;
 	if (home)

@@ -41,7 +41,7 @@ lend_var(Fn *e, IrVar *v)
 {
 	const char *s = lend(e, v->kind == IV_MAPITER ? "RtMapIter" : ctype_name(e, v->type), 0);
 
-	map_put(&e->em->var_names, v, (void *)(intptr_t)s);
+	v->cname = s;
 	return s;
 }
 

@@ -151,20 +151,19 @@ trace_name(Em *em, const IrFunc *f)
 }
 
 static void
-func_table(Em *em, Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags)
+func_table(Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags)
 {
 	Position p = pos != 0 ? pos_resolve_path(pos) : (Position){ "", 0, 0 };
 	Buf raw = { 0 };
-	int k = ++em->nhelpers;
-	buf_printf(&raw, ".pushsection .rodata.str1.1,\"aMS\",@progbits,1\n.Lfn%d: .asciz ", k);
+	buf_puts(&raw, ".pushsection .rodata.str1.1,\"aMS\",@progbits,1\n0: .asciz ");
 	asm_string(&raw, name, strlen(name));
-	buf_printf(&raw, "\n.Lff%d: .asciz ", k);
+	buf_puts(&raw, "\n1: .asciz ");
 	asm_string(&raw, p.file, strlen(p.file));
 	if (comdat)
 		buf_printf(&raw, "\n.popsection\n.pushsection tri_funcs,\"aoG\",@progbits,%s,%s,comdat\n", sym, sym);
 	else
 		buf_printf(&raw, "\n.popsection\n.pushsection tri_funcs,\"ao\",@progbits,%s\n", sym);
-	buf_printf(&raw, ".balign 8\n.quad %s,.Lfn%d,.Lff%d\n.long %u,%d\n.popsection\n", sym, k, k, p.line, flags);
+	buf_printf(&raw, ".balign 8\n.quad %s,0b,1b\n.long %u,%d\n.popsection\n", sym, p.line, flags);
 	asm_block(&it->tail, buf_str(&raw));
 	buf_free(&raw);
 }
@@ -259,7 +258,7 @@ static void
 take_names(Fn *e)
 {
 	for (int i = 0; i < e->f->captures.n; i++) {
-		const char *s = map_get(&e->em->var_names, e->f->captures.v[i]);
+		const char *s = e->f->captures.v[i]->cname;
 		if (s != NULL)
 			map_put(&e->names, s, NULL);
 	}
@@ -330,7 +329,7 @@ func_gen(Em *em, Item *it)
 	it->may_inline = !it->is_copied && !f->has_defer && !f->has_recover && !f->noinline_ && it->def.n < em->o.inline_bytes;
 	if (!it->is_copied) {
 		Pos pos = f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0;
-		func_table(em, it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0) | (f->nparams == 0 ? 4 : 0));
+		func_table(it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0) | (f->nparams == 0 ? 4 : 0));
 	}
 	buf_free(&body);
 	buf_free(&e.decls);
@@ -416,6 +415,6 @@ funcval_item(Em *em, IrFunc *f)
 			o(&e, i > 0 ? ", a%d" : "a%d", i);
 	}
 	o(&e, "); }\nRT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, stub);
-	func_table(em, it, stub, true, trace_name(em, f), f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, 1);
+	func_table(it, stub, true, trace_name(em, f), f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, 1);
 	return it;
 }

@@ -36,11 +36,47 @@ is_reserved(const char *s)
 }
 
 const char *
+text_id(Em *em, const char *key)
+{
+	static const char digits[] = "0123456789abcdefghijklmnopqrstuv";
+	char id[9];
+	u64 h = hash_bytes(key, strlen(key), 0);
+
+	for (;; h++) {
+		for (int i = 0; i < 8; i++)
+			id[i] = digits[h >> 5 * i & 31];
+		id[8] = 0;
+		const char *owner = map_get(&em->ids, id);
+		if (owner == NULL)
+			break;
+		if (strcmp(owner, key) == 0)
+			return arena_strdup(em->a, id);
+	}
+	const char *name = arena_strdup(em->a, id);
+	map_put(&em->ids, name, arena_strdup(em->a, key));
+	return name;
+}
+
+/* The C name that a Go name gets where it is free. */
+static const char *
+base_name(Em *em, const char *go_name)
+{
+	if (go_name == NULL || go_name[0] == '\0')
+		return "t";
+	const char *base = map_get(&em->base_names, go_name);
+	if (base != NULL)
+		return base;
+	base = ir_mangle(go_name);
+	if (is_reserved(base))
+		base = arena_printf(em->a, "v%s%s", base[0] == '_' ? "" : "_", base);
+	map_put(&em->base_names, go_name, (void *)(intptr_t)base);
+	return base;
+}
+
+const char *
 fn_fresh(Fn *e, const char *go_name)
 {
-	const char *base = go_name != NULL && go_name[0] != '\0' ? ir_mangle(go_name) : "t";
-	if (is_reserved(base))
-		base = arena_printf(e->em->a, "v%s%s", base[0] == '_' ? "" : "_", base);
+	const char *base = base_name(e->em, go_name);
 	const char *name = base;
 	i64 k = (i64)(intptr_t)map_get(&e->names, base);
 	if (k > 0 || map_has(&e->names, base)) {
@@ -56,12 +92,9 @@ fn_fresh(Fn *e, const char *go_name)
 const char *
 var_cname(Fn *e, IrVar *v)
 {
-	const char *name = map_get(&e->em->var_names, v);
-	if (name == NULL) {
-		name = fn_fresh(e, v->name);
-		map_put(&e->em->var_names, v, (void *)(intptr_t)name);
-	}
-	return name;
+	if (v->cname == NULL)
+		v->cname = fn_fresh(e, v->name);
+	return v->cname;
 }
 
 /* Mangled link names hold a '$'; others (from go:linkname) could be names of the runtime's C headers. */

@@ -3,9 +3,17 @@
  *
  * Items are generated from a queue until nothing new is asked for; wrappers that
  * method tables need are built by ir_build_pending on the way.  Then the
- * definitions are dealt to units in the order they were made, a new unit when
- * one is full.  Each unit starts with the declarations its definitions mention.
+ * definitions are dealt to units.  Each unit starts with the declarations its
+ * definitions mention.
+ *
+ * After an edit most units should have the same text as before, since then their
+ * objects are in the cache.  So no name in the text is a serial number, and in a
+ * package that is worked on a unit holds functions of one file, or of a few small
+ * ones, data and other packages' bodies stand apart, and the name of a function
+ * decides whether it may open a unit.  Larger units cost the C compiler a sixth less.
  */
+#include <stdlib.h>
+
 #include "emit/internal.h"
 
 Item *
@@ -291,36 +299,87 @@ need(Unit *u, Item *it, bool calls)
 		write_def(u->em, &u->helpers, it, it->kind != IT_FUNC ? "" : it->func->copy_of != NULL ? EXPANDED : COPIED);
 }
 
+/* The order of definitions: by file, then what belongs to none of the package's; and in it the order they were made in. */
+typedef struct Dealt { Item *it; int file, at; } Dealt;
+
+static int
+by_file(const void *a, const void *b)
+{
+	const Dealt *x = a, *y = b;
+
+	return x->file != y->file ? x->file - y->file : x->at - y->at;
+}
+
+static int
+file_of(Em *em, const Item *it)
+{
+	Package *p = em->p->pkg;
+
+	if (it->kind != IT_FUNC || it->func->pos == 0)
+		return p->nfiles;
+	SrcFile *src = pos_file(it->func->pos);
+	for (int i = 0; i < p->nfiles; i++)
+		if (p->files[i]->src == src)
+			return i;
+	return p->nfiles;
+}
+
+static size_t
+weight(const Item *it)
+{
+	size_t size = it->def.n + it->tail.n / 4;
+
+	return it->kind == IT_FUNC ? size : size / 4; /* data costs the C compiler little */
+}
+
+/* Does d open a unit after one of so many bytes? */
+static bool
+is_cut(Em *em, const Dealt *d, int last_file, size_t bytes)
+{
+	size_t full = em->o.unit_bytes;
+
+	if (bytes + weight(d->it) > full && bytes > 0)
+		return true;
+	if (!em->o.is_edited || bytes < full / 4)
+		return false;
+	return d->file != last_file || hash_bytes(d->it->sym, strlen(d->it->sym), 1) % 8 == 0;
+}
+
+/* Puts em->dealt in order and numbers the units; how many there are. */
 static int
 deal(Em *em)
 {
-	int n = 0;
+	VEC(Dealt) v = {0};
+	int n = 0, file = -1;
 	size_t bytes = 0;
+
 	for (int i = 0; i < em->items.n; i++) {
 		Item *it = em->items.v[i];
-		if (!it->has_def || it->is_copied)
-			continue;
-		size_t size = it->def.n + it->tail.n / 4;
-		if (it->kind != IT_FUNC)
-			size /= 4; /* data costs the C compiler little */
-		if (bytes > 0 && bytes + size > em->o.unit_bytes) {
+		if (it->has_def && !it->is_copied)
+			vec_push(em->a, &v, ((Dealt){ it, file_of(em, it), i }));
+	}
+	qsort(v.v, (size_t)v.n, sizeof *v.v, by_file);
+	for (int i = 0; i < v.n; i++) {
+		Item *it = v.v[i].it;
+		if (is_cut(em, &v.v[i], file, bytes)) {
 			n++;
 			bytes = 0;
 		}
-		bytes += size;
+		bytes += weight(it);
+		file = v.v[i].file;
 		it->unit = n;
+		vec_push(em->a, &em->dealt, it);
 	}
 	return n + 1;
 }
 
-static void
-write_unit(Em *em, int k, EmitUnit *out)
+/* Writes unit k, whose definitions start at em->dealt.v[at]; where the next unit's start. */
+static int
+write_unit(Em *em, int k, int at, EmitUnit *out)
 {
 	Unit u = { .em = em, .n = k };
-	for (int i = 0; i < em->items.n; i++) {
-		Item *it = em->items.v[i];
-		if (!it->has_def || it->is_copied || it->unit != k)
-			continue;
+	for (; at < em->dealt.n && em->dealt.v[at]->unit == k; at++) {
+		Item *it = em->dealt.v[at];
 		need(&u, it, false);
 		need_uses(&u, it);
 		write_def(em, &u.body, it, it->attr);
@@ -334,6 +393,7 @@ write_unit(Em *em, int k, EmitUnit *out)
 	buf_free(&u.head);
 	buf_free(&u.helpers);
 	buf_free(&u.body);
+	return at;
 }
 
 static void
@@ -356,7 +416,7 @@ emit_package(IrPkg *p, const EmitOptions *opt, EmitUnits *out)
 	if (opt != NULL)
 		em->o = *opt;
 	if (em->o.unit_bytes == 0)
-		em->o.unit_bytes = 200000;
+		em->o.unit_bytes = em->o.is_edited ? 60000 : 200000;
 	if (em->o.inline_bytes == 0)
 		em->o.inline_bytes = 1200;
 	map_init(&em->ctypes, em->a, false);
@@ -365,13 +425,14 @@ emit_package(IrPkg *p, const EmitOptions *opt, EmitUnits *out)
 	map_init(&em->type_items, em->a, false);
 	map_init(&em->func_items, em->a, false);
 	map_init(&em->var_items, em->a, false);
-	map_init(&em->var_names, em->a, false);
+	map_init(&em->base_names, em->a, false);
+	map_init(&em->ids, em->a, true);
 	make_items(em);
 	find_cycles(em);
 	out->n = deal(em);
 	out->v = NEW_N(em->a, EmitUnit, out->n);
-	for (int i = 0; i < out->n; i++)
-		write_unit(em, i, &out->v[i]);
+	for (int i = 0, at = 0; i < out->n; i++)
+		at = write_unit(em, i, at, &out->v[i]);
 	free_items(em);
 }
 

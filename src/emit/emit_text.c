@@ -20,8 +20,8 @@ o(Fn *e, const char *fmt, ...)
 		}
 		switch (*++p) {
 		case 's': buf_puts(e->b, va_arg(ap, const char *)); break;
-		case 'd': buf_printf(e->b, "%d", va_arg(ap, int)); break;
-		case 'L': buf_printf(e->b, "%lld", (long long)va_arg(ap, i64)); break;
+		case 'd': buf_int(e->b, va_arg(ap, int)); break;
+		case 'L': buf_int(e->b, va_arg(ap, i64)); break;
 		case 'e': ex(e, va_arg(ap, Ir *)); break;
 		case 'l': lv(e, va_arg(ap, Ir *), 0); break;
 		case 'c': buf_puts(e->b, ctype_name(e, va_arg(ap, Type *))); break;
@@ -93,6 +93,17 @@ drop(Fn *e, Held h)
 		o(e, "; })");
 }
 
+/* How many bytes from s stand for themselves in a literal of C and of the assembler. */
+static size_t
+plain(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] >= 0x20 && s[i] < 0x7f && s[i] != '"' && s[i] != '\\' && s[i] != '?')
+		i++;
+	return i;
+}
+
 static void
 c_char(Buf *b, u8 c, u8 next)
 {
@@ -115,8 +126,13 @@ void
 c_string(Buf *b, const char *s, size_t n)
 {
 	buf_putc(b, '"');
-	for (size_t i = 0; i < n; i++)
-		c_char(b, (u8)s[i], i + 1 < n ? (u8)s[i + 1] : 0);
+	for (size_t i = 0; i < n; i++) {
+		size_t k = plain(s + i, n - i);
+		buf_write(b, s + i, k);
+		i += k;
+		if (i < n)
+			c_char(b, (u8)s[i], i + 1 < n ? (u8)s[i + 1] : 0);
+	}
 	buf_putc(b, '"');
 }
 
@@ -125,6 +141,11 @@ asm_string(Buf *raw, const char *s, size_t n)
 {
 	buf_putc(raw, '"');
 	for (size_t i = 0; i < n; i++) {
+		size_t k = plain(s + i, n - i);
+		buf_write(raw, s + i, k);
+		i += k;
+		if (i == n)
+			break;
 		u8 c = (u8)s[i];
 		if (c == '"' || c == '\\')
 			buf_printf(raw, "\\%c", c);
@@ -144,10 +165,16 @@ asm_block(Buf *out, const char *raw)
 		const char *nl = strchr(raw, '\n');
 		size_t n = nl != NULL ? (size_t)(nl - raw) : strlen(raw);
 		buf_putc(out, '"');
-		for (size_t i = 0; i < n; i++) {
-			if (raw[i] == '"' || raw[i] == '\\')
+		for (const char *p = raw, *end = raw + n; p < end;) {
+			const char *q = p;
+			while (q < end && *q != '"' && *q != '\\')
+				q++;
+			buf_write(out, p, (size_t)(q - p));
+			if (q < end) {
 				buf_putc(out, '\\');
-			buf_putc(out, raw[i]);
+				buf_putc(out, *q++);
+			}
+			p = q;
 		}
 		buf_puts(out, "\\n\"\n");
 		raw += n + (nl != NULL);

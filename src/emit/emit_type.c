@@ -73,7 +73,7 @@ ctype_struct(Em *em, CType **fields, int n, const i64 *offsets, i64 size, const 
 		buf_free(&key);
 		return c;
 	}
-	c = simple(em, R_STRUCT, arena_printf(em->a, "S$%d", ++em->nstructs), "s", size, 1);
+	c = simple(em, R_STRUCT, arena_printf(em->a, "S$%s", text_id(em, buf_str(&key))), "s", size, 1);
 	map_put(&em->structs, arena_strdup(em->a, buf_str(&key)), c);
 	buf_free(&key);
 	c->item = item_new(em, IT_CTYPE, c->name);
@@ -104,7 +104,7 @@ ctype_array(Em *em, Type *t, i64 size)
 	CType *c = map_get(&em->structs, key);
 	if (c != NULL)
 		return c;
-	c = simple(em, R_ARRAY, arena_printf(em->a, "A$%d", ++em->nstructs), "a", size, elem->align);
+	c = simple(em, R_ARRAY, arena_printf(em->a, "A$%s", text_id(em, key)), "a", size, elem->align);
 	map_put(&em->structs, key, c);
 	c->item = item_new(em, IT_CTYPE, c->name);
 	if (elem->item != NULL)

@@ -75,6 +75,7 @@ typedef struct Em {
 	VEC(Item *) items;
 	VEC(Item *) work;    /* items to be generated */
 	int nwork_done;
+	VEC(Item *) dealt;   /* definitions in the order of units */
 	VEC(Item *) waiting; /* functions whose bodies the builder hasn't made yet */
 	Map ctypes;          /* Type -> CType */
 	Map structs;         /* structural key -> CType */
@@ -82,8 +83,8 @@ typedef struct Em {
 	Map type_items;      /* Type -> Item */
 	Map func_items;      /* IrFunc -> Item */
 	Map var_items;       /* IrVar -> Item */
-	Map var_names;       /* local IrVar -> C name */
-	int nstructs, nconsts, nhelpers;
+	Map base_names;      /* Go's names of locals (by address) to C's */
+	Map ids;             /* text_id's, to their keys */
 } Em;
 
 /* A function (or initialiser) while it is printed. */
@@ -104,6 +105,7 @@ typedef struct Fn {
 } Fn;
 
 /* ---- emit_name.c ---- */
+const char *text_id(Em *em, const char *key);         /* letters and digits that stand for key, whatever else the package has */
 const char *fn_fresh(Fn *e, const char *go_name);     /* a C name for a local */
 const char *var_cname(Fn *e, IrVar *v);
 bool name_is_ours(const char *sym);                   /* can be a C name as it is */

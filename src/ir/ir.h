@@ -96,6 +96,7 @@ struct IrVar {
 	IrFunc *func;            /* NULL for globals */
 	IrVar *outer;            /* IV_CAPTURE: variable of the enclosing function */
 	Object *obj;             /* may be NULL */
+	const char *cname;       /* emit/: its name in C; NULL: none yet */
 	/* IV_GLOBAL: */
 	const char *sym;         /* C symbol */
 	IrPkg *pkg;              /* NULL: another package's */

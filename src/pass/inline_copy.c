@@ -39,6 +39,7 @@ variable(Copy *c, IrVar *v)
 	*w = *v;
 	w->func = c->to;
 	w->back = w->esc = NULL;
+	w->cname = NULL;
 	w->lent = false;
 	if (w->outer != NULL && map_has(&c->vars, w->outer))
 		w->outer = map_get(&c->vars, w->outer);

@@ -302,6 +302,7 @@ File *
 parse_file(Arena *a, SrcFile *src, int flags)
 {
 	Parser p;
+	Phase last = phase_enter((flags & PARSE_IMPORTS_ONLY) != 0 ? PHASE_LOAD : PHASE_PARSE);
 	init(&p, a, src, 0, false);
 	p.flags = flags;
 	p.header = true;
@@ -318,6 +319,7 @@ parse_file(Arena *a, SrcFile *src, int flags)
 	f->has_errors = p.s.errors + p.directive_errors > 0;
 	f->has_syntax_errors = p.syntax_errors > 0;
 	free(p.stack);
+	phase_enter(last);
 	return f;
 }
 
@@ -327,9 +329,11 @@ parse_body(Arena *a, FuncBody *body)
 	if (!body->skipped)
 		return;
 	Parser p;
+	Phase last = phase_enter(PHASE_PARSE);
 	init(&p, a, body->file, body->offset, true);
 	p.dmode = DIRECTIVES_BODY;
 	NEXT(&p);
 	func_body_here(&p, body);
 	free(p.stack);
+	phase_enter(last);
 }
