@@ -121,6 +121,10 @@ tool_compile(int argc, char **argv)
 	int nobjs;
 	const char *output;
 	const char **objs = cache_lookup(l, p, &nobjs, &output);
+	if (objs == NULL) {
+		fprintf(stderr, "tri: cannot write %s: its objects are not in the cache\n", t.out);
+		return 1;
+	}
 	const char **args = NEW_N(perm, const char *, nobjs + 4);
 	args[0] = "ar";
 	args[1] = "rcs";

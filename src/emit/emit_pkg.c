@@ -358,7 +358,8 @@ deal(Em *em)
 		if (it->has_def && !it->is_copied)
 			vec_push(em->a, &v, ((Dealt){ it, file_of(em, it), i }));
 	}
-	qsort(v.v, (size_t)v.n, sizeof *v.v, by_file);
+	if (v.n > 0)
+		qsort(v.v, (size_t)v.n, sizeof *v.v, by_file);
 	for (int i = 0; i < v.n; i++) {
 		Item *it = v.v[i].it;
 		if (is_cut(em, &v.v[i], file, bytes)) {
