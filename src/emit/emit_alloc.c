@@ -204,6 +204,23 @@ append_elems(Fn *e, Ir *n, Type *elem)
 	return k;
 }
 
+/* append(x, make([]T, n)...): n zeros, with no slice to copy them from. */
+static int
+append_zeros(Fn *e, Ir *n, Type *elem)
+{
+	int k = fn_temp(e);
+	i64 size = type_sizeof(elem);
+	/* A negative length is make's to report, one that is too large append's. */
+	o(e, "i64 _y%d = %e; if (RT_UNLIKELY(_y%d < 0)) rt_makeslice(%T, _y%d, _y%d); ", k, n->y->y, k, elem, k, k);
+	o(e, "GoSlice _%d = %e; i64 _n%d = _%d.n + _y%d; ", k, n->x, k, k, k);
+	grow(e, n, elem, k, arena_printf(e->em->a, "_y%d", k));
+	if (size > 0 && has_pointers(elem))
+		o(e, "rt_typedclear(%T, (u8 *)_%d.p + (_n%d - _y%d) * %L, _y%d); ", elem, k, k, k, size, k);
+	else if (size > 0)
+		o(e, "__builtin_memset((u8 *)_%d.p + (_n%d - _y%d) * %L, 0, _y%d * %L); ", k, k, k, size, k, size);
+	return k;
+}
+
 static int
 append_slice(Fn *e, Ir *n, Type *elem)
 {
@@ -229,7 +246,8 @@ ex_append(Fn *e, Ir *n)
 	}
 	Buf *saved = e->b;
 	e->b = &e->pre;
-	int k = n->op == OP_APPEND ? append_elems(e, n, elem) : append_slice(e, n, elem);
+	int k = n->op == OP_APPEND ? append_elems(e, n, elem) :
+	    n->y->op == OP_MAKESLICE ? append_zeros(e, n, elem) : append_slice(e, n, elem);
 	e->b = saved;
 	o(e, "_%d", k);
 }

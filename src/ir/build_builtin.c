@@ -57,7 +57,7 @@ length(Builder *b, Expr *e, bool cap)
 }
 
 static Ir *
-make_(Builder *b, Expr *e)
+make_node(Builder *b, Expr *e)
 {
 	Type *t = irb_type_of(b, e);
 	Ir *n, *sz[2] = {NULL, NULL};
@@ -77,7 +77,7 @@ make_(Builder *b, Expr *e)
 		break;
 	}
 	n->src = e;
-	return irb_xval(b, n);
+	return n;
 }
 
 static Ir *
@@ -98,6 +98,14 @@ new_(Builder *b, Expr *e)
 	return n;
 }
 
+/* append(x, make([]T, n)...): the slice made is nobody's but append's, which doesn't need it to make room for n zeros. */
+static bool
+is_made_to_append(Builder *b, Expr *e)
+{
+	return e->kind == E_CALL && e->call.what == CALL_BUILTIN && e->call.builtin == BF_MAKE && e->call.args.n == 2 &&
+	       irb_under(irb_type_of(b, e))->kind == TY_SLICE;
+}
+
 static Ir *
 append_(Builder *b, Expr *e)
 {
@@ -111,7 +119,7 @@ append_(Builder *b, Expr *e)
 
 		if (irb_is_nil_expr(ye))
 			return x;
-		y = irb_expr(b, ye);
+		y = is_made_to_append(b, unparen(ye)) ? make_node(b, unparen(ye)) : irb_expr(b, ye);
 		n = mk(b, OP_APPENDSLICE, e->pos, t, x, y);
 	} else {
 		if (a.n == 1)
@@ -250,7 +258,7 @@ irb_builtin(Builder *b, Expr *e)
 	case BF_REAL:
 		return part_of(b, e, OP_REAL);
 	case BF_MAKE:
-		return make_(b, e);
+		return irb_xval(b, make_node(b, e));
 	case BF_MAX:
 		return min_max(b, e, OP_MAX);
 	case BF_MIN:

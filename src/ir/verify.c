@@ -133,7 +133,9 @@ operands(Verify *v, Ir *n)
 		check_type(v, n);
 	if (n->x != NULL)
 		expr(v, n->x);
-	if (n->y != NULL)
+	if (n->op == OP_APPENDSLICE && n->y->op == OP_MAKESLICE) /* no effect of its own: append's length */
+		operands(v, n->y);
+	else if (n->y != NULL)
 		expr(v, n->y);
 	if (n->z != NULL)
 		expr(v, n->z);

@@ -232,6 +232,8 @@ first_array(Esc *e, EscHole k, Ir *n, i64 size)
 	esc_flow(e->b, esc_note(e, esc_shift(k, -1), n, "spill"), l);
 }
 
+static void effect(Esc *e, EscHole *ks, int nks, Ir *n);
+
 static void
 append(Esc *e, EscHole k, Ir *n)
 {
@@ -246,8 +248,11 @@ append(Esc *e, EscHole k, Ir *n)
 	if (n->op == OP_APPENDSLICE) {
 		Type *u = esc_under(n->y->type);
 
-		if (u->kind == TY_SLICE && ptrs)
-			esc_expr(e, esc_note(e, esc_shift(heap(e), 1), n, "appended slice..."), n->y);
+		EscHole from = u->kind == TY_SLICE && ptrs ? esc_note(e, esc_shift(heap(e), 1), n, "appended slice...") : discard(e);
+		if (n->y->op == OP_MAKESLICE) /* never made, but told of */
+			effect(e, &from, 1, n->y);
+		else if (u->kind == TY_SLICE && ptrs)
+			esc_expr(e, from, n->y);
 		return;
 	}
 	for (int i = 0; i < n->list.n; i++)
