@@ -374,11 +374,18 @@ deal(Em *em)
 	return n + 1;
 }
 
+/*
+ * A function with so much text is generated code that runs once: expanded thousands of times in it, small functions make
+ * a graph over which the C compiler's optimiser needs an hour.
+ */
+#define HUGE_FUNCTION 300000
+
 /* Writes unit k, whose definitions start at em->dealt.v[at]; where the next unit's start. */
 static int
 write_unit(Em *em, int k, int at, EmitUnit *out)
 {
 	Unit u = { .em = em, .n = k };
+	bool huge = false;
 	for (; at < em->dealt.n && em->dealt.v[at]->unit == k; at++) {
 		Item *it = em->dealt.v[at];
 		need(&u, it, false);
@@ -386,7 +393,10 @@ write_unit(Em *em, int k, int at, EmitUnit *out)
 		write_def(em, &u.body, it, it->attr);
 		buf_write(&u.body, buf_str(&it->tail), it->tail.n);
 		out->nfuncs += it->kind == IT_FUNC;
+		huge |= it->kind == IT_FUNC && it->def.n > HUGE_FUNCTION;
 	}
+	if (huge)
+		buf_puts(&out->text, "#pragma GCC optimize (\"no-inline\")\n");
 	buf_puts(&out->text, "#include \"abi/rt.h\"\n#include \"abi/intrinsic.h\"\n");
 	buf_write(&out->text, buf_str(&u.head), u.head.n);
 	buf_write(&out->text, buf_str(&u.helpers), u.helpers.n);
