@@ -34,7 +34,7 @@ ifneq ($(BUILD),release)
 TRI := bin/tri-$(BUILD)
 endif
 
-.PHONY: all deps install uninstall run test check gotest stdtest corpus programs bench escapediff clean tidy fuzz sanitize
+.PHONY: all deps install uninstall run test check gotest stdtest corpus programs bench toolspeed escapediff clean tidy fuzz sanitize
 all: deps $(TRI) build/release/libtricolor.a
 
 deps:
@@ -59,7 +59,10 @@ $(O)/runtime/%.o: runtime/%.c | deps
 
 $(O)/runtime/%.o: runtime/%.S | deps
 	@mkdir -p $(@D)
-	@echo "  AS $<"; $(CC) -I. -Iruntime -g -c -o $@ $< && objcopy -R .note.GNU-split-stack $@
+	@echo "  AS $<"; $(CC) -I. -Iruntime -g -MMD -MP -c -o $@ $< && objcopy -R .note.GNU-split-stack $@
+
+# Objects of builds before .S files had .d files too.
+$(RT_ASM:%.S=$(O)/%.o): runtime/asm/asm.h
 
 # Shows the whole path on a real example: its output, the compiler's escape decisions on it, the collector's trace.
 run: all
@@ -110,6 +113,9 @@ bench: all
 	tools/bench $(B)
 
 # -m over the standard library against gc 1.19's, where one is installed.
+toolspeed: all
+	tools/toolspeed
+
 escapediff: all
 	@tools/escapediff; status=$$?; test $$status -eq 77 || exit $$status
 

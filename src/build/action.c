@@ -250,6 +250,7 @@ static void
 finish(Build *b, int status)
 {
 	phase_report();
+	cache_trim(b->l->env);
 	if (!b->o->keep_work && status != 2)
 		dir_remove(b->workdir);
 }

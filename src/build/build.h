@@ -44,6 +44,10 @@ void cache_store(Loader *l, LoadPkg *p, const char **objs, int nobjs, const char
 /* The summary stored with p; NULL if there is none. */
 const char *cache_summary(Loader *l, LoadPkg *p);
 const char *cache_object_path(const Env *e, const char *hash);
+/* Is there such a file?  Then it was used just now. */
+bool cache_use(const char *path);
+/* Once a day: removes what wasn't used for five days. */
+void cache_trim(const Env *e);
 /* Removes everything: tri clean -cache. */
 int cache_clean(const Env *e);
 /* A file by its path, size and time. */

@@ -1,6 +1,15 @@
-/* cache.c - the two levels of the build cache; see build.h. */
+/*
+ * cache.c - the two levels of the build cache; see build.h.
+ *
+ * A file's modification time is the time of its last use, to the hour.  Once a
+ * day what wasn't used for five days is removed (the go command's rule).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "build/build.h"
@@ -89,16 +98,72 @@ cache_key(Loader *l, LoadPkg *p, const BuildOptions *o)
 	return p->key;
 }
 
+static const char *const subdirs[] = {"pkg", "obj", "tool", "vetx"};
+
 static const char *
 pkg_path(const Env *e, const char *key)
 {
 	return arena_printf(perm, "%s/pkg/%.2s/%s", e->gocache, key, key);
 }
 
+static const char *
+summary_path(const Env *e, const char *key)
+{
+	return arena_printf(perm, "%s.sum", pkg_path(e, key));
+}
+
 const char *
 cache_object_path(const Env *e, const char *hash)
 {
 	return arena_printf(perm, "%s/obj/%.2s/%s.o", e->gocache, hash, hash);
+}
+
+#define HOUR 3600
+#define DAY (24 * HOUR)
+#define KEPT (5 * DAY)
+
+bool
+cache_use(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return false;
+	if (time(NULL) - st.st_mtime > HOUR)
+		utimensat(AT_FDCWD, path, NULL, 0); /* somebody else's cache may be read-only */
+	return true;
+}
+
+static time_t oldest;
+
+static int
+remove_if_old(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)ftw;
+	if (type == FTW_F && st->st_mtime < oldest)
+		unlink(path);
+	return 0;
+}
+
+void
+cache_trim(const Env *e)
+{
+	struct stat st;
+	time_t now = time(NULL);
+	const char *mark = path_join(perm, e->gocache, "trim.txt");
+
+	/* A clock that was set back must not keep it from ever happening again. */
+	if (stat(mark, &st) == 0 && now - st.st_mtime < DAY && st.st_mtime - now < HOUR)
+		return;
+	Buf b = {0};
+	buf_printf(&b, "%lld\n", (long long)now);
+	int err = file_write_atomic(mark, b.s, b.n, 0666);
+	buf_free(&b);
+	if (err != 0)
+		return;
+	oldest = now - KEPT;
+	for (int i = 0; i < LEN_OF(subdirs); i++)
+		nftw(path_join(perm, e->gocache, subdirs[i]), remove_if_old, 16, FTW_PHYS);
 }
 
 /* Entry: "tri-cache 1\n", number of objects, their hashes a line each, then the output to replay. */
@@ -120,9 +185,12 @@ cache_lookup(Loader *l, LoadPkg *p, int *nobjs, const char **output)
 			return NULL;
 		objs[i] = arena_strndup(perm, at, 32);
 		at += 33;
-		if (!file_exists(cache_object_path(l->env, objs[i])))
+		if (!cache_use(cache_object_path(l->env, objs[i])))
 			return NULL;
 	}
+	/* Both or neither: one alone was missed by a removal of old files. */
+	if (!cache_use(summary_path(l->env, p->key)) || !cache_use(pkg_path(l->env, p->key)))
+		return NULL;
 	*nobjs = count;
 	*output = at;
 	return objs;
@@ -138,8 +206,7 @@ cache_store(Loader *l, LoadPkg *p, const char **objs, int nobjs, const char *out
 	buf_puts(&b, output);
 	const char *path = pkg_path(l->env, p->key);
 	mkdir_all(path_dir(perm, path), 0777);
-	if (summary != NULL) /* before the entry itself: who sees the entry finds the summary */
-		file_write_atomic(arena_printf(perm, "%s.sum", path), summary, strlen(summary), 0666);
+	file_write_atomic(summary_path(l->env, p->key), summary, strlen(summary), 0666);
 	file_write_atomic(path, b.s, b.n, 0666);
 	buf_free(&b);
 }
@@ -148,16 +215,15 @@ const char *
 cache_summary(Loader *l, LoadPkg *p)
 {
 	size_t n;
-	return file_read(perm, arena_printf(perm, "%s.sum", pkg_path(l->env, p->key)), &n);
+	return file_read(perm, summary_path(l->env, p->key), &n);
 }
 
 int
 cache_clean(const Env *e)
 {
 	int status = 0;
-	const char *subs[] = {"pkg", "obj", "tool", "vetx"};
-	for (int i = 0; i < LEN_OF(subs); i++) {
-		const char *d = path_join(perm, e->gocache, subs[i]);
+	for (int i = 0; i < LEN_OF(subdirs); i++) {
+		const char *d = path_join(perm, e->gocache, subdirs[i]);
 		if (dir_exists(d) && dir_remove(d) != 0)
 			status = 1;
 	}

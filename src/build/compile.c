@@ -171,7 +171,7 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 		unit_hash(l->env, &units.v[i].text, o->debug_c, hash);
 		const char *name = arena_strdup(perm, hash);
 		vec_push(perm, &r->objs, name);
-		if (!o->all && file_exists(cache_object_path(l->env, name)))
+		if (!o->all && cache_use(cache_object_path(l->env, name)))
 			continue;
 		const char *src = arena_printf(perm, "%s/%s.c", workdir, name);
 		int err = file_write_atomic(src, buf_str(&units.v[i].text), units.v[i].text.n, 0666);

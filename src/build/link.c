@@ -359,7 +359,7 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 	if (file_write_atomic(rsp_path, buf_str(&rsp), rsp.n, 0666) != 0)
 		return 2;
 	buf_free(&rsp);
-	int status = file_exists(unit_obj) ? 0 : compile_link_unit(b, main, unit, unit_obj);
+	int status = cache_use(unit_obj) ? 0 : compile_link_unit(b, main, unit, unit_obj);
 	if (status != 0)
 		return status;
 	Argv ld = {0};

@@ -40,7 +40,7 @@ const char *
 vet_tool(const Env *e)
 {
 	const char *tool = arena_printf(perm, "%s/tool/%s/vet", e->gocache, cache_toolchain_id(e));
-	if (file_exists(tool))
+	if (cache_use(tool))
 		return tool;
 	/* One of another tri is of no use to this one. */
 	dir_remove(path_join(perm, e->gocache, "tool"));
@@ -216,7 +216,7 @@ gather_facts(Vet *v, LoadPkg *p, Map *seen)
 		map_put(seen, q, q);
 		gather_facts(v, q, seen);
 		const char *path = facts_path(v, q);
-		if (file_exists(path))
+		if (cache_use(path))
 			continue;
 		mkdir_all(path_dir(perm, path), 0777);
 		const char *tmp = arena_printf(perm, "%s.%ld", path, (long)getpid());
