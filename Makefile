@@ -112,10 +112,11 @@ bench: all
 	@tools/deps test
 	tools/bench $(B)
 
-# -m over the standard library against gc 1.19's, where one is installed.
+# tri itself beside go build.
 toolspeed: all
 	tools/toolspeed
 
+# -m over the standard library against gc 1.19's, where one is installed.
 escapediff: all
 	@tools/escapediff; status=$$?; test $$status -eq 77 || exit $$status
 

@@ -16,7 +16,7 @@ LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	const char *err = NULL;
 
 	if (!ready)
-		tags_init(&tags, "a,b c");
+		tags_init(&tags, "a,b c", false);
 	ready = true;
 	tags_match_text(&tags, (const char *)data, size, &err);
 	char *name = strndup((const char *)data, size < 200 ? size : 200);

@@ -31,6 +31,9 @@ typedef struct BuildOptions {
 	bool test;
 	bool listing;          /* compile -S: the C text of what is named on the command line, on stdout */
 	const char *test_name; /* "path.test": says in headers whose tests a package was compiled with */
+	/* Asked before main is linked, with the key of all that goes into it: false leaves it unlinked.  NULL: true. */
+	bool (*wants_program)(void *arg, const char *key);
+	void *wants_arg;
 	bool no_header;        /* no "# package" line before errors (tool compile) */
 } BuildOptions;
 
@@ -48,8 +51,8 @@ const char *cache_object_path(const Env *e, const char *hash);
 bool cache_use(const char *path);
 /* Once a day: removes what wasn't used for five days. */
 void cache_trim(const Env *e);
-/* Removes everything: tri clean -cache. */
-int cache_clean(const Env *e);
+/* Removes everything, or the results of tests: tri clean -cache, -testcache. */
+int cache_clean(const Env *e, bool only_tests);
 /* A file by its path, size and time. */
 void hash_file_stat(Hasher *h, const char *path);
 /* Hash of the C compiler's name and flags and of abi/: what an object depends on besides its text. */

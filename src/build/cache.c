@@ -98,7 +98,7 @@ cache_key(Loader *l, LoadPkg *p, const BuildOptions *o)
 	return p->key;
 }
 
-static const char *const subdirs[] = {"pkg", "obj", "tool", "vetx"};
+static const char *const subdirs[] = {"pkg", "obj", "tool", "vetx", "test"};
 
 static const char *
 pkg_path(const Env *e, const char *key)
@@ -219,10 +219,12 @@ cache_summary(Loader *l, LoadPkg *p)
 }
 
 int
-cache_clean(const Env *e)
+cache_clean(const Env *e, bool only_tests)
 {
 	int status = 0;
 	for (int i = 0; i < LEN_OF(subdirs); i++) {
+		if (only_tests && strcmp(subdirs[i], "test") != 0)
+			continue;
 		const char *d = path_join(perm, e->gocache, subdirs[i]);
 		if (dir_exists(d) && dir_remove(d) != 0)
 			status = 1;

@@ -349,6 +349,8 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 	if (unit == NULL)
 		return 2;
 	const char *key = link_key(e, &flags, objs, nobjs, unit_obj);
+	if (b->o->wants_program != NULL && !b->o->wants_program(b->o->wants_arg, key))
+		return 0;
 	if (flags.build_id == NULL && !b->o->all && is_up_to_date(out, key))
 		return utimensat(AT_FDCWD, out, NULL, 0) == 0 ? 0 : 1;
 	/* Objects go through a response file: command lines have a limit. */

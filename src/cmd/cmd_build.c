@@ -219,9 +219,12 @@ cmd_clean(int argc, char **argv)
 		return 2;
 	}
 	Env *e = env_load();
-	if (n || x)
-		printf("rm -rf %s/pkg %s/obj %s/tool %s/vetx\n", e->gocache, e->gocache, e->gocache, e->gocache);
-	return cache && !n ? cache_clean(e) : 0;
+	const char *c = e->gocache;
+	if ((n || x) && cache)
+		printf("rm -rf %s/pkg %s/obj %s/tool %s/vetx %s/test\n", c, c, c, c, c);
+	else if ((n || x) && testcache)
+		printf("rm -rf %s/test\n", c);
+	return (cache || testcache) && !n ? cache_clean(e, !cache) : 0;
 }
 
 static void

@@ -7,16 +7,13 @@
  * the go command's.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "cmd/test2json.h"
+#include "cmd/test_run.h"
 #include "cmd/testmain.h"
 #include "cmd/vet.h"
 
@@ -146,17 +143,19 @@ check_values(const TestFlags *t)
 			flags_usage("test");
 			return 2;
 		}
-	if (t->trace != NULL) { /* testing would only print a warning, and the file would stay empty */
-		fprintf(stderr, "tri test: -trace is not supported: no execution trace is recorded\n");
-		return 2;
-	}
 	return 0;
 }
 
-typedef VEC(const char *) Args;
+/* A flag that names one file for what one test program writes; NULL: none is given. */
+static const char *
+profile_flag(const TestFlags *t)
+{
+	return t->blockprofile != NULL ? "blockprofile" : t->cpuprofile != NULL ? "cpuprofile" : t->memprofile != NULL ? "memprofile"
+	       : t->mutexprofile != NULL ? "mutexprofile" : t->trace != NULL ? "trace" : NULL;
+}
 
 static void
-add_value(Args *out, const char *name, const char *value)
+add_value(TestArgs *out, const char *name, const char *value)
 {
 	if (value != NULL)
 		vec_push(perm, out, (const char *)arena_printf(perm, "-test.%s=%s", name, value));
@@ -169,7 +168,7 @@ absolute(const Env *e, const char *p)
 }
 
 static void
-program_args(TestFlags *t, const Env *e, Args *out)
+program_args(TestFlags *t, const Env *e, TestArgs *out)
 {
 	add_value(out, "paniconexit0", "true");
 	add_value(out, "timeout", t->timeout != NULL ? t->timeout : "10m0s");
@@ -196,182 +195,53 @@ program_args(TestFlags *t, const Env *e, Args *out)
 		vec_push(perm, out, (const char *)t->pass.v[i]);
 }
 
-/* Seconds of a Go duration such as "1m30s"; 0: none. */
-static double
-duration_seconds(const char *s)
-{
-	double total = 0;
-	while (*s != 0) {
-		char *end;
-		double v = strtod(s, &end);
-		if (end == s)
-			break;
-		if (str_has_prefix(end, "ms"))
-			total += v / 1e3, end += 2;
-		else if (str_has_prefix(end, "us") || str_has_prefix(end, "ns"))
-			end += 2;
-		else if (*end == 'h')
-			total += v * 3600, end++;
-		else if (*end == 'm')
-			total += v * 60, end++;
-		else if (*end == 's')
-			total += v, end++;
-		else
-			break;
-		s = end;
-	}
-	return total;
-}
-
-static double
-now(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
-
-/* Where a test program's output goes as it comes, besides a buffer. */
-typedef struct Sink {
-	Test2Json *json;
-	bool echo;
-} Sink;
-
-static void
-take_output(Buf *out, const Sink *to, const char *s, size_t n)
-{
-	if (to->json != NULL)
-		t2j_write(to->json, s, n);
-	if (to->echo) {
-		fwrite(s, 1, n, stdout);
-		fflush(stdout);
-	}
-	if (out->n < (size_t)256 << 20)
-		buf_write(out, s, n);
-}
-
-/* Seconds as Go prints a duration. */
-static const char *
-duration_text(double s)
-{
-	i64 n = (i64)s;
-	if (n < 60)
-		return arena_printf(perm, "%llds", (long long)n);
-	if (n < 3600)
-		return arena_printf(perm, "%lldm%llds", (long long)n / 60, (long long)n % 60);
-	return arena_printf(perm, "%lldh%lldm%llds", (long long)n / 3600, (long long)n / 60 % 60, (long long)n % 60);
-}
-
-/* Runs the test program in dir; its output goes to out (and as it comes to the sink), or straight through when out is
- * NULL.  Killed at the deadline.  how: the way it ended, in words. */
-static int
-run_program(const char *program, const char *exec, const Args *args, const char *dir, Buf *out, const Sink *to, double deadline,
-            const char **how)
-{
-	Args argv = {0};
-	char *words[64];
-	int nwords = exec != NULL ? split_flags(exec, words, LEN_OF(words)) : 0;
-	for (int i = 0; i < nwords; i++)
-		vec_push(perm, &argv, (const char *)words[i]);
-	vec_push(perm, &argv, program);
-	for (int i = 0; i < args->n; i++)
-		vec_push(perm, &argv, args->v[i]);
-	vec_push(perm, &argv, (const char *)NULL);
-	int fds[2] = {-1, -1};
-	if (out != NULL && pipe2(fds, O_CLOEXEC) != 0)
-		return 127;
-	fflush(stdout);
-	pid_t pid = fork();
-	if (pid < 0)
-		return 127;
-	if (pid == 0) {
-		if (out != NULL)
-			dup2(fds[1], 1);
-		dup2(1, 2); /* all of a test's output is ours */
-		int null = open("/dev/null", O_RDONLY);
-		if (null >= 0)
-			dup2(null, 0);
-		if (chdir(dir) != 0)
-			_exit(127);
-		setenv("PWD", dir, 1);
-		execvp(argv.v[0], (char *const *)(uintptr_t)argv.v);
-		fprintf(stderr, "tri: cannot run %s: %s\n", argv.v[0], strerror(errno));
-		_exit(127);
-	}
-	if (out != NULL)
-		close(fds[1]);
-	double end = deadline > 0 ? now() + deadline : 0;
-	bool killed = false;
-	int status;
-	for (;;) {
-		if (out != NULL && fds[0] >= 0) {
-			struct pollfd p = {.fd = fds[0], .events = POLLIN};
-			int k = poll(&p, 1, 200);
-			if (k > 0) {
-				char buf[16384];
-				ssize_t got = read(fds[0], buf, sizeof buf);
-				if (got > 0)
-					take_output(out, to, buf, (size_t)got);
-				if (got == 0 || (got < 0 && errno != EINTR)) {
-					close(fds[0]);
-					fds[0] = -1;
-				}
-				continue;
-			}
-		} else if (out == NULL || fds[0] < 0) {
-			struct timespec nap = {0, 2000000};
-			nanosleep(&nap, NULL);
-		}
-		pid_t w = waitpid(pid, &status, WNOHANG);
-		if (w == pid)
-			break;
-		if (end > 0 && now() > end && !killed) {
-			kill(pid, SIGQUIT); /* the traces tell where it hangs */
-			killed = true;
-			end = now() + 5;
-		} else if (killed && now() > end) {
-			kill(pid, SIGKILL);
-		}
-	}
-	if (fds[0] >= 0) { /* what a process it left behind has not closed */
-		char buf[16384];
-		fcntl(fds[0], F_SETFL, O_NONBLOCK);
-		for (ssize_t got; (got = read(fds[0], buf, sizeof buf)) > 0;)
-			take_output(out, to, buf, (size_t)got);
-		close(fds[0]);
-	}
-	if (killed && out != NULL) {
-		const char *note = arena_printf(perm, "*** Test killed with quit: ran too long (%s).\n", duration_text(deadline));
-		take_output(out, to, note, strlen(note));
-	}
-	if (WIFSIGNALED(status)) {
-		char *name = arena_strdup(perm, strsignal(WTERMSIG(status)));
-		if (name[0] >= 'A' && name[0] <= 'Z')
-			name[0] += 'a' - 'A';
-		*how = arena_printf(perm, "signal: %s%s", name, WCOREDUMP(status) ? " (core dumped)" : "");
-		return 128 + WTERMSIG(status);
-	}
-	*how = arena_printf(perm, "exit status %d", WEXITSTATUS(status));
-	return WEXITSTATUS(status);
-}
-
 /* What follows a test program's output, and its package's last event. */
 static void
-json_result(Test2Json *j, const LoadPkg *p, const Buf *out, bool list_mode, int status, const char *how, double took)
+json_result(Test2Json *j, const LoadPkg *p, const Buf *out, bool list_mode, int status, const char *how, const char *took)
 {
 	const char *text = buf_str(out);
 	if (out->n > 0 && text[out->n - 1] != '\n')
 		t2j_printf(j, "\n");
 	if (status == 0) {
 		const char *note = strstr(text, "testing: warning: no tests to run\n") != NULL ? " [no tests to run]" : "";
-		t2j_printf(j, "ok  \t%s\t%.3fs%s\n", p->path, took, note);
+		t2j_printf(j, "ok  \t%s\t%s%s\n", p->path, took, note);
 	} else {
 		if (out->n == 0 || !list_mode)
 			t2j_printf(j, "%s\n", how);
-		t2j_printf(j, "FAIL\t%s\t%.3fs\n", p->path, took);
+		t2j_printf(j, "FAIL\t%s\t%s\n", p->path, took);
 	}
 	t2j_exited(j, status == 0);
 	t2j_close(j);
+}
+
+/* Are the results of these flags worth remembering?  The go command's rule: packages are named, and no flag but these is given. */
+static bool
+is_cacheable(const TestFlags *t, bool list_mode)
+{
+	return list_mode && !t->compile_only && !t->c.build.dry_run && !t->c.build.all && t->exec == NULL && t->bench == NULL && t->count == NULL &&
+	       t->fuzz == NULL && t->fuzztime == NULL && t->fuzzminimizetime == NULL && t->shuffle == NULL && t->skip == NULL &&
+	       !t->bench_mem && profile_flag(t) == NULL && t->outputdir == NULL && t->memprofilerate == NULL &&
+	       t->blockprofilerate == NULL && t->mutexprofilefraction == NULL && t->pass.n == 0;
+}
+
+static bool
+is_result_unknown(void *cache, const char *key)
+{
+	return !test_cache_find(cache, key);
+}
+
+/* Of p's tests: what they read below it makes a remembered result void. */
+static const char *
+root_of(const Env *e, const LoadPkg *p)
+{
+	if (p->is_std)
+		return e->goroot;
+	if (p->mod != NULL)
+		return p->mod->dir;
+	for (char *copy = arena_strdup(perm, e->gopath), *w; (w = strtok(copy, ":")) != NULL; copy = NULL)
+		if (str_has_prefix(p->dir, w))
+			return w;
+	return NULL;
 }
 
 /* Builds and runs one package's tests; the exit status: 0 passed, 1 failed or didn't build (as go since 1.20). */
@@ -422,6 +292,14 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 	const char *program = keep ? t->out != NULL ? (dir_exists(t->out) ? path_join(perm, t->out, name) : t->out) : name
 	                           : path_join(perm, dir, name);
 	program = absolute(l->env, program);
+	TestArgs args = {0};
+	program_args(t, l->env, &args);
+	TestCache cache = {.e = l->env, .dir = p->dir, .root = root_of(l->env, p), .args = &args};
+	bool cacheable = is_cacheable(t, list_mode);
+	if (cacheable) {
+		t->c.build.wants_program = is_result_unknown;
+		t->c.build.wants_arg = &cache;
+	}
 	int status = build_program(l, m, program, &t->c.build);
 	if (status != 0) {
 		dir_remove(dir);
@@ -439,16 +317,24 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 		dir_remove(dir);
 		return 0;
 	}
-	Args args = {0};
-	program_args(t, l->env, &args);
-	double limit = duration_seconds(t->timeout != NULL ? t->timeout : "10m");
+	double limit = test_seconds(t->timeout != NULL ? t->timeout : "10m");
 	Buf out = {0};
-	double start = now();
-	Sink to = {.json = t->json ? t2j_new(p->path) : NULL, .echo = stream && list_mode && t->bench == NULL};
+	double start = test_now();
+	TestSink to = {.json = t->json ? t2j_new(p->path) : NULL, .echo = stream && list_mode && t->bench == NULL};
 	bool direct = stream && !to.echo;
 	const char *how = "";
-	status = run_program(program, t->exec, &args, p->dir, direct ? NULL : &out, &to, limit > 0 ? limit + 60 : 0, &how);
-	double took = now() - start;
+	const char *took = "(cached)";
+	if (cache.output != NULL) {
+		test_take(&out, &to, cache.output, cache.output_n);
+	} else {
+		const char *log = path_join(perm, dir, "testlog.txt");
+		if (cacheable)
+			add_value(&args, "testlogfile", log);
+		status = test_run(program, t->exec, &args, p->dir, direct ? NULL : &out, &to, limit > 0 ? limit + 60 : 0, &how);
+		took = arena_printf(perm, "%.3fs", test_now() - start);
+		if (cacheable && status == 0)
+			test_cache_store(&cache, log, &out);
+	}
 	bool show = t->verbose || t->bench != NULL || t->list != NULL || status != 0 || !list_mode;
 	const char *text_out = buf_str(&out);
 	if (to.json != NULL) {
@@ -457,7 +343,7 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 		if (show && !to.echo && out.n > 0 && !(strcmp(text_out, "PASS\n") == 0 && !t->verbose))
 			fwrite(text_out, 1, out.n, stdout);
 		const char *note = strstr(text_out, "testing: warning: no tests to run\n") != NULL ? " [no tests to run]" : "";
-		printf("ok  \t%s\t%.3fs%s\n", p->path, took, note);
+		printf("ok  \t%s\t%s%s\n", p->path, took, note);
 	} else {
 		if (!to.echo)
 			fwrite(text_out, 1, out.n, stdout);
@@ -466,12 +352,80 @@ test_package(TestFlags *t, Loader *l, LoadPkg *p, bool stream, bool list_mode)
 		/* Output says what went wrong. */
 		if (out.n == 0)
 			puts(how);
-		printf("FAIL\t%s\t%.3fs\n", p->path, took);
+		printf("FAIL\t%s\t%s\n", p->path, took);
 	}
 	fflush(stdout);
 	buf_free(&out);
 	dir_remove(dir);
 	return status != 0;
+}
+
+/* A package under test in a process of its own; what it prints waits in two files until those before it are done. */
+typedef struct Child {
+	pid_t pid; /* 0: done */
+	int status, out, err;
+} Child;
+
+static Child
+start_child(TestFlags *t, Loader *l, LoadPkg *p, bool list_mode)
+{
+	Child c = {.out = memfd_create("out", MFD_CLOEXEC), .err = memfd_create("err", MFD_CLOEXEC)};
+	fflush(stdout);
+	c.pid = fork();
+	if (c.pid == 0) {
+		if (dup2(c.out, 1) < 0 || dup2(c.err, 2) < 0)
+			_exit(2);
+		int status = test_package(t, l, p, false, list_mode);
+		fflush(stdout);
+		_exit(status);
+	}
+	if (c.pid < 0) {
+		fprintf(stderr, "tri: cannot test %s: %s\n", p->path, strerror(errno));
+		c = (Child){.status = 1, .out = c.out, .err = c.err};
+	}
+	return c;
+}
+
+static void
+copy_output(int from, FILE *to)
+{
+	char buf[16384];
+	lseek(from, 0, SEEK_SET);
+	for (ssize_t n; (n = read(from, buf, sizeof buf)) > 0;)
+		fwrite(buf, 1, (size_t)n, to);
+	fflush(to);
+	close(from);
+}
+
+/* As many at a time as -p says; their output in the order of the packages.  The worst exit status. */
+static int
+test_packages(TestFlags *t, Loader *l, LoadPkg **pkgs, int n, bool list_mode)
+{
+	Child *c = NEW_N(perm, Child, n);
+	int jobs = t->bench != NULL ? 1 : t->c.build.jobs > 0 ? t->c.build.jobs : (int)sysconf(_SC_NPROCESSORS_ONLN);
+	int started = 0, running = 0, worst = 0;
+	for (int next = 0; next < n; next++) { /* the one whose output is due */
+		for (;;) {
+			for (; started < n && running < jobs; started++) {
+				c[started] = start_child(t, l, pkgs[started], list_mode);
+				running += c[started].pid > 0;
+			}
+			if (c[next].pid == 0)
+				break;
+			int status;
+			pid_t pid = wait(&status);
+			for (int i = next; i < started; i++)
+				if (pid > 0 && c[i].pid == pid) {
+					c[i].pid = 0;
+					c[i].status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+					running--;
+				}
+		}
+		copy_output(c[next].err, stderr);
+		copy_output(c[next].out, stdout);
+		worst = c[next].status > worst ? c[next].status : worst;
+	}
+	return worst;
 }
 
 /* -vet=off, -vet=all, -vet=NAME,...: unlike the go command's, tests run without vet unless it is asked for, as the tool
@@ -521,25 +475,13 @@ cmd_test(int argc, char **argv)
 		fputs("tri: cannot use -o with multiple packages\n", stderr);
 		return 2;
 	}
-	bool stream = !t.json && n == 1 && (!list_mode || t.verbose || t.bench != NULL);
-	int failed = 0;
-	for (int i = 0; i < n; i++) {
-		fflush(stdout);
-		pid_t pid = n > 1 ? fork() : 0;
-		if (pid == 0) {
-			int status = test_package(&t, l, roots[i], stream, list_mode);
-			fflush(stdout);
-			if (n > 1)
-				_exit(status);
-			failed = status > failed ? status : failed;
-			continue;
-		}
-		int status = 0;
-		while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-		status = pid < 0 || !WIFEXITED(status) ? 1 : WEXITSTATUS(status);
-		failed = status > failed ? status : failed;
+	const char *profile = profile_flag(&t);
+	if (n > 1 && profile != NULL) {
+		fprintf(stderr, "tri: cannot use -%s flag with multiple packages\n", profile);
+		return 2;
 	}
+	bool stream = !t.json && n == 1 && (!list_mode || t.verbose || t.bench != NULL);
+	int failed = n == 1 ? test_package(&t, l, roots[0], stream, list_mode) : test_packages(&t, l, roots, n, list_mode);
 	if (failed && !t.json && list_mode) /* each line of JSON output is an event */
 		puts("FAIL");
 	return failed;
