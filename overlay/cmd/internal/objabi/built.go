@@ -1,0 +1,3 @@
+package objabi
+
+const stackGuardMultiplierDefault = 1
