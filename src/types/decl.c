@@ -409,6 +409,66 @@ func_decl(Object *o, Decl *d)
 
 /* ---- objects ---- */
 
+static void declare_first(Package *p, Expr *e);
+
+static void
+declare_fields_first(Package *p, const FieldList *l)
+{
+	for (int i = 0; i < l->n; i++)
+		declare_first(p, l->v[i]->type);
+}
+
+/*
+ * An alias has no type until its right side has one.  So the types declared in p that the right side names come first:
+ * what refers to the alias in their declarations then finds them named, if not complete.  (go/types has the same in mind
+ * when it declares a package's aliases after its other types; here declarations are also asked for one by one.)
+ */
+static void
+declare_first(Package *p, Expr *e)
+{
+	if (e == NULL)
+		return;
+	switch (e->kind) {
+	case E_NAME: {
+		Object *o = scope_lookup(p->scope, e->name.name);
+		if (o != NULL && o->kind == O_TYPE && o->colour == OBJ_WHITE && o->info != NULL && !o->info->decl->type.alias)
+			obj_decl(o);
+		return;
+	}
+	case E_PAREN:
+	case E_STAR:
+	case E_SLICETYPE:
+	case E_DOTDOTDOT:
+		declare_first(p, e->x);
+		return;
+	case E_ARRAYTYPE:
+		declare_first(p, e->array.elem);
+		return;
+	case E_MAPTYPE:
+		declare_first(p, e->map.key);
+		declare_first(p, e->map.elem);
+		return;
+	case E_CHANTYPE:
+		declare_first(p, e->chan.elem);
+		return;
+	case E_INDEX:
+		declare_first(p, e->index.x);
+		for (int i = 0; i < e->index.idx.n; i++)
+			declare_first(p, e->index.idx.v[i]);
+		return;
+	case E_FUNCTYPE:
+		declare_fields_first(p, &e->functype.params);
+		declare_fields_first(p, &e->functype.results);
+		return;
+	case E_STRUCTTYPE:
+	case E_INTERFACETYPE:
+		declare_fields_first(p, &e->fields.list);
+		return;
+	default:
+		return;
+	}
+}
+
 void
 obj_decl(Object *o)
 {
@@ -448,6 +508,8 @@ obj_decl(Object *o)
 	DeclInfo *in = o->info;
 	ck.env.scope = in->fscope;
 	ck.env.version = file_version(in->file, ck.env.version);
+	if (o->kind == O_TYPE && in->decl->type.alias)
+		declare_first(o->pkg, in->decl->type.type);
 	o->colour = OBJ_GREY;
 	vec_push(perm, &ck.path, o);
 	switch (o->kind) {
