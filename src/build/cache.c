@@ -85,7 +85,8 @@ cache_key(Loader *l, LoadPkg *p, const BuildOptions *o)
 	hasher_adds(h, gcflags);
 	for (int i = 0; i < p->files.n; i++) {
 		LoadFile *f = p->files.v[i];
-		hasher_adds(h, f->src->display); /* positions are in the output and the debug information */
+		hasher_adds(h, f->src->display); /* positions are in the output, */
+		hasher_adds(h, f->src->path);    /* and in traces and the debug information */
 		hasher_adds(h, f->hash);
 	}
 	for (int i = 0; i < p->embeds.n; i++) {

@@ -133,7 +133,10 @@ index_of(Kind *k, const void *key)
 	const u8 *p = s.p + s.n;
 	while (p > s.p && p[-1] >= '0' && p[-1] <= '9')
 		p--;
-	return strtoull((const char *)p, NULL, 10);
+	u64 v = 0;
+	while (p < s.p + s.n) /* the text ends there, whatever digits lie behind it */
+		v = v * 10 + (u64)(*p++ - '0');
+	return v;
 }
 
 /* One iteration; with mutate, changes the map as it goes and checks the rules of range. */
