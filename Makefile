@@ -34,7 +34,7 @@ ifneq ($(BUILD),release)
 TRI := bin/tri-$(BUILD)
 endif
 
-.PHONY: all deps install uninstall run test check gotest stdtest corpus programs bench toolspeed escapediff clean tidy fuzz sanitize
+.PHONY: all deps install uninstall run test check gotest stdtest corpus programs bench toolspeed escapediff clean tidy fuzz sanitize tsan
 all: deps $(TRI) build/release/libtricolor.a
 
 deps:
@@ -84,6 +84,11 @@ install: all
 uninstall:
 	rm -rf $(LIB) $(DESTDIR)$(PREFIX)/bin/tri
 
+# The runtime's queues, locks, channels, maps under ThreadSanitizer, as far as they run without goroutine stacks.
+tsan:
+	@tools/deps test
+	BUILD=tsan tools/check rt
+
 # Everything that CI runs.
 test: all
 	@tools/deps test
@@ -111,6 +116,7 @@ corpus: all
 bench: all
 	@tools/deps test
 	tools/bench $(B)
+	$(if $(B),,tools/bench --group sched --json build/bench-sched.json)
 
 # tri itself beside go build.
 toolspeed: all

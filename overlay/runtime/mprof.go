@@ -1,6 +1,6 @@
 // Replaces GOROOT's runtime/mprof.go, cpuprof.go, profbuf.go and trace.go: the
-// exported API of the profiles.  C (runtime/prof) collects; what it does not
-// collect yet is reported as empty, never made up.
+// exported API of the profiles and of the execution trace.  C (runtime/prof,
+// runtime/trace) collects.
 
 package runtime
 
@@ -238,24 +238,52 @@ func pprof_getProfLabel() unsafe.Pointer { return rtGetProfLabel() }
 
 // ---- execution trace ----
 
-// StartTrace enables tracing of the process.  Tricolor records no execution
-// trace, so it says so.
-func StartTrace() error { return errorString("execution tracing is not supported") }
+//go:linkname rtTraceStart rt_trace_start
+func rtTraceStart() bool
 
-// StopTrace stops tracing, if it was on.
-func StopTrace() {}
+//go:linkname rtTraceStop rt_trace_stop
+func rtTraceStop()
 
-// ReadTrace returns the next chunk of trace data: nil, the end of the trace.
-func ReadTrace() []byte { return nil }
+//go:linkname rtTraceRead rt_trace_read
+func rtTraceRead() []byte
+
+// StartTrace enables tracing of the process; ReadTrace gives what is recorded.
+// Most programs use runtime/trace or testing's -test.trace instead.
+func StartTrace() error {
+	if !rtTraceStart() {
+		return errorString("tracing is already enabled")
+	}
+	return nil
+}
+
+// StopTrace stops tracing, if it was on, and returns when all of the trace has
+// been read.
+func StopTrace() { rtTraceStop() }
+
+// ReadTrace returns the next part of the trace, waiting for it; nil is its end.
+// The bytes hold until the next call.  One goroutine at a time may call it.
+func ReadTrace() []byte { return rtTraceRead() }
+
+//go:linkname rtTraceTask rt_trace_user_task
+func rtTraceTask(id, parentID uint64, taskType string)
+
+//go:linkname rtTraceTaskEnd rt_trace_user_task_end
+func rtTraceTaskEnd(id uint64)
+
+//go:linkname rtTraceRegion rt_trace_user_region
+func rtTraceRegion(id, mode uint64, name string)
+
+//go:linkname rtTraceLog rt_trace_user_log
+func rtTraceLog(id uint64, category, message string)
 
 //go:linkname trace_userTaskCreate runtime/trace.userTaskCreate
-func trace_userTaskCreate(id, parentID uint64, taskType string) {}
+func trace_userTaskCreate(id, parentID uint64, taskType string) { rtTraceTask(id, parentID, taskType) }
 
 //go:linkname trace_userTaskEnd runtime/trace.userTaskEnd
-func trace_userTaskEnd(id uint64) {}
+func trace_userTaskEnd(id uint64) { rtTraceTaskEnd(id) }
 
 //go:linkname trace_userRegion runtime/trace.userRegion
-func trace_userRegion(id, mode uint64, name string) {}
+func trace_userRegion(id, mode uint64, name string) { rtTraceRegion(id, mode, name) }
 
 //go:linkname trace_userLog runtime/trace.userLog
-func trace_userLog(id uint64, category, message string) {}
+func trace_userLog(id uint64, category, message string) { rtTraceLog(id, category, message) }

@@ -8,21 +8,29 @@
 
 #define G_SP 0
 #define G_SEG 8
-#define G_SYSCALL_PC 184
-#define G_SYSCALL_SP 192
-#define G_SYSCALL_REGS 224
-#define G_PREEMPT 168
+#define G_SYSCALL_PC 256
+#define G_SYSCALL_SP 264
+#define G_SYSCALL_REGS 272
+#define G_PREEMPT 64
+#define G_WAITED 69
 #define M_G0_SP 0
 #define SEG_PREV 0
 #define SEG_NEXT 8
 #define SEG_LIMIT 16
 #define SEG_ROOM 24
 #define SEG_SAVED_SP 32
+#define SEG_LO 40
 
 /* The stack limit that gcc's prologues compare with. */
 #define STACK_LIMIT %fs:0x70
-/* Limit of a goroutine that is asked to stop: every check fails. */
+/* Limit of a goroutine that is asked to stop: every check fails.  Under stackstress and schedstress the limit of segments
+ * too. */
 #define STACK_POISON -1
+/* Bytes below the limit: see stack/stack.h. */
+#define STACK_GUARD 640
+/* What stackstress leaves in segments that aren't in use, and how much of a large one. */
+#define STACK_CLOBBER 0xbad57ac7bad57ac7
+#define STACK_CLOBBER_MAX 65536
 /* Bytes that __morestack needs in a new segment besides frame and arguments. */
 #define MORESTACK_SLACK 640
 /* Area that __morestack copies stack arguments to, so that its unwind rule has a constant offset. */

@@ -21,7 +21,10 @@
  *
  * On the new segment, from its top down: the old stack pointer (for the unwind
  * rules), the copied arguments, the return address.  A limit of STACK_POISON
- * asks the goroutine to stop: the segment is not full, as a rule.
+ * asks the goroutine to stop: the segment is not full, as a rule.  Segments whose
+ * own limit is STACK_POISON are under stress: each check comes here (schedstress:
+ * a chance to stop), and goes on in a fresh segment (stackstress), which is
+ * filled with STACK_CLOBBER on the way back.
  */
 #include "asm/asm.h"
 
@@ -78,7 +81,35 @@ rt_morestack_ret0:
 	movq	%rcx, STACK_LIMIT
 	movq	SEG_SAVED_SP(%r11), %rsp
 	.cfi_def_cfa 7, 8
+	cmpq	$STACK_POISON, %rcx
+	je	.Lclobber
 	ret
+
+	/* r11: the segment left, for which stackstress has another use than the goroutine.  rax and rdx are results. */
+.Lclobber:
+	cmpb	$0, rt_stack_stress(%rip)
+	je	5f
+	movq	SEG_LO(%r11), %rdi
+	movq	%r11, %rcx
+	subq	%rdi, %rcx
+	cmpq	$STACK_CLOBBER_MAX, %rcx
+	jbe	6f
+	movl	$STACK_CLOBBER_MAX, %ecx
+	movq	%r11, %rdi
+	subq	%rcx, %rdi
+6:	shrq	$3, %rcx
+	movq	%rax, %r10
+	movabsq	$STACK_CLOBBER, %rax
+	cmpq	SEG_LO(%r11), %rdi
+	jne	7f
+	cmpq	(%rdi), %rax	/* the end of the guard: too deep a frame has been there */
+	jne	8f
+7:	rep stosq
+	movq	%r10, %rax
+5:	ret
+8:	subq	$8, %rsp
+	call	rt_stack_overrun
+	ud2
 
 .Largs:
 	.cfi_restore_state
@@ -202,8 +233,16 @@ rt_morestack_stopped:
 4:	movq	%fs:rt_tls_g@tpoff, %rcx
 	movq	G_SEG(%rcx), %rcx
 	cmpq	SEG_LIMIT(%rcx), %rax
+	jae	9f
+	cmpq	$STACK_POISON, SEG_LIMIT(%rcx)
+	jne	.Lfind
+	cmpb	$0, rt_stack_stress(%rip)
+	jne	.Lslow
+	movq	SEG_LO(%rcx), %rcx
+	addq	$STACK_GUARD, %rcx
+	cmpq	%rcx, %rax
 	jb	.Lfind
-	popq	%rcx
+9:	popq	%rcx
 	popq	%rax
 	popq	%r10
 	incq	%r10

@@ -49,7 +49,9 @@ FUNCTION rt_gogo
 	movq	%rdi, %fs:rt_tls_g@tpoff
 	movq	G_SEG(%rdi), %rax
 	movq	G_SP(%rdi), %rcx
+	movzbl	G_WAITED(%rdi), %edx
 	movq	SEG_LIMIT(%rax), %rax
+	movb	%dl, %fs:rt_tls_waited@tpoff
 	cmpb	$0, G_PREEMPT(%rdi)
 	je	1f
 	movq	$STACK_POISON, %rax

@@ -16,6 +16,7 @@
 #include "os/os.h"
 #include "overlay_api.h"
 #include "sched/sched.h"
+#include "trace/trace.h"
 
 enum {
 	FINISH_NS = 40000,           /* of marking in the second stop */
@@ -82,6 +83,8 @@ request(enum RtGcReason why)
 {
 	u32 none = 0;
 
+	if (rt_tracing() && __atomic_load_n(&leader.requested, __ATOMIC_RELAXED) == 0)
+		rt_trace_gc_asked(why == RT_GC_FORCED);
 	__atomic_compare_exchange_n(&leader.requested, &none, why + 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 	rt_gc_wake_leader();
 }
@@ -173,6 +176,8 @@ begin(void *arg)
 	gc->assist_ns = gc->share_ns = gc->idle_ns = 0;
 	rt_work_begin();
 	rt_embed_mark_begin(rt_marker());
+	if (rt_tracing())
+		rt_trace_heap_live(rt_heap.live);
 	gc->mark_start = rt_nanotime();
 	rt_gc_barrier = 1;
 	__atomic_store_n(&gc->phase, RT_GC_MARK, __ATOMIC_RELEASE);
@@ -181,6 +186,7 @@ begin(void *arg)
 typedef struct Finish {
 	i64 until;                   /* 0: mark to the end */
 	bool done;
+	bool forced;                 /* a cycle that runtime.GC waits for */
 } Finish;
 
 static void
@@ -199,10 +205,16 @@ finish(void *arg)
 	flush_caches();
 	if (rt_debugvars.gccheckmark != 0)
 		rt_gc_check_marks();
+	if (rt_debugvars.whyalive != 0 && f->forced)
+		rt_gc_why_alive((u64)rt_debugvars.whyalive);
 	u64 allocated = rt_heap.live > gc->heap_at_start ? rt_heap.live - gc->heap_at_start : 0;
 	gc->marked = rt_work_marked() + allocated;
 	gc->stack_bytes = rt_embed_stack_bytes();
 	rt_heap.live = gc->marked;
+	if (rt_tracing()) {
+		rt_trace_gc_done();
+		rt_trace_heap_live(gc->marked);
+	}
 	rt_sample_marked();
 	rt_sweep_start();
 	gc->cycles++;
@@ -238,6 +250,14 @@ note_end(const i64 *t, enum RtGcReason why)
 		gc->forced++;
 }
 
+static void
+start_world(void)
+{
+	if (rt_tracing())
+		rt_trace_start_world();
+	rt_embed_start();
+}
+
 /* A small heap is marked at once, before anybody else has noticed. */
 static void
 lead(void *arg)
@@ -252,18 +272,20 @@ mark_concurrently(i64 *t)
 {
 	Finish f;
 
-	rt_embed_start();
+	start_world();
 	rt_on_system_stack(lead, NULL);
 	for (;;) {
 		while (!rt_work_is_quiet())
 			rt_embed_helper_sleep(&leader.helper, 0);
+		if (rt_tracing())
+			rt_trace_stop_world(true);
 		t[2] = rt_nanotime();
 		rt_embed_stop();
 		f.until = rt_nanotime() + FINISH_NS;
 		rt_on_system_stack(finish, &f);
 		if (f.done)
 			return;
-		rt_embed_start();
+		start_world();
 	}
 }
 
@@ -277,15 +299,22 @@ run_cycle(enum RtGcReason why)
 	rt_lock(&leader.lock);
 	leader.running = true;
 	rt_unlock(&leader.lock);
+	if (rt_tracing())
+		rt_trace_gc_start();
 	rt_sweep_finish();
+	if (rt_tracing())
+		rt_trace_stop_world(false);
 	t[0] = rt_nanotime();
 	rt_embed_stop();
-	rt_gc_state.stop_the_world = rt_debugvars.gcstoptheworld != 0;
+	rt_gc_state.stop_the_world = rt_debugvars.gcstoptheworld != 0 || rt_debugvars.whyalive != 0;
+	rt_gc_state.is_forced = why == RT_GC_FORCED;
 	goal = rt_gc_state.goal;
 	rt_on_system_stack(begin, NULL);
+	if (rt_debugvars.gcpacertrace > 0)
+		rt_gc_trace_plan(goal);
 	t[1] = rt_nanotime();
 	if (rt_gc_state.stop_the_world) {
-		Finish f = { 0 };
+		Finish f = { .forced = why == RT_GC_FORCED };
 		t[2] = t[1];
 		rt_on_system_stack(finish, &f);
 	} else {
@@ -293,7 +322,9 @@ run_cycle(enum RtGcReason why)
 	}
 	t[3] = rt_nanotime();
 	note_end(t, why);
-	rt_embed_start();
+	start_world();
+	if (rt_debugvars.gcpacertrace > 0)
+		rt_gc_trace_outcome(t, goal);
 	if (rt_debugvars.gctrace > 0)
 		rt_gc_trace_cycle(t, why, goal);
 	rt_embed_unlock_collection();
@@ -365,7 +396,7 @@ rt_gc_init(void)
 
 	gc->percent = (i32)rt_debugvars.gogc;
 	gc->memory_limit = rt_debugvars.memlimit;
-	gc->stop_the_world = rt_debugvars.gcstoptheworld != 0;
+	gc->stop_the_world = rt_debugvars.gcstoptheworld != 0 || rt_debugvars.whyalive != 0;
 	rt_pacer_update();
 }
 
@@ -375,6 +406,7 @@ rt_gc_enable(void)
 	rt_sweeper_init();
 	rt_scavenger_init();
 	rt_embed_helper(&leader.helper, leader_main);
+	rt_embed_helper_marks(&leader.helper);
 	rt_gc_state.enabled = true;
 	rt_pacer_update();
 }

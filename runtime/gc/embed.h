@@ -30,6 +30,9 @@ bool rt_embed_scan_some(struct RtMarker *m);
 void rt_embed_mark_end(void);
 /* Other memory of the host that refers to the heap (timers). */
 void rt_embed_other_roots(struct RtMarker *m);
+/* World stopped: every part of the host's memory that is a root; and a few words about such a word, to standard error. */
+void rt_embed_each_root(void (*fn)(void *lo, void *hi, void *arg), void *arg);
+void rt_embed_describe_root(const void *slot);
 u64 rt_embed_stack_bytes(void);       /* scanned since rt_embed_mark_begin */
 
 /* Clears what returned functions left on the caller's stack, below its frame: the frames that the collection itself
@@ -46,9 +49,12 @@ void rt_embed_wake_waiter(void *who);
 /* A runtime goroutine that runs fn for ever; parks itself with rt_embed_helper_sleep, woken by rt_embed_helper_wake. */
 typedef struct RtHelper { void *g; u32 state; } RtHelper;
 void rt_embed_helper(RtHelper *h, void (*fn)(void *ctx));
+void rt_embed_helper_marks(RtHelper *h); /* the execution trace labels its runs as marking */
 void rt_embed_helper_sleep(RtHelper *h, i64 why);
 void rt_embed_helper_wake(RtHelper *h);
 void rt_embed_yield(void);
+/* The calling runtime goroutine runs the program's code, and counts as the program's meanwhile. */
+void rt_embed_user_code(bool on);
 i64 rt_embed_procs(void);
 i64 rt_gc_start_time(void);           /* rt_nanotime when the program started */
 

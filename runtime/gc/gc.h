@@ -61,6 +61,7 @@ extern struct RtGc {
 	u32 phase;                 /* enum RtGcPhase; atomic to read */
 	bool enabled;
 	bool stop_the_world;       /* this cycle marks with the world stopped */
+	bool is_forced;            /* this cycle was asked for: unused memory goes back soon */
 	i32 percent;               /* GOGC; -1: off */
 	i64 memory_limit;
 	u64 goal;                  /* heap size at which the cycle should be over */
@@ -102,7 +103,8 @@ void rt_mark_object_contents(RtMarker *m, void *obj);  /* scans without marking 
 bool rt_mark_drain(RtMarker *m, u64 bytes, bool polite);
 bool rt_is_marked(const void *p);
 
-/* work.c */
+/* work.c: scheduled marking is one in RT_MARK_SHARE of each P's time */
+enum { RT_MARK_SHARE = 4 };
 void rt_work_begin(void);                              /* world stopped */
 void rt_work_spill(RtMarker *m);                       /* local stack full: half of it to the others */
 bool rt_work_take(RtMarker *m);                        /* local stack empty: some from the others */
@@ -135,6 +137,8 @@ void rt_special_roots_begin(void);
 bool rt_special_roots(RtMarker *m);                    /* some; false: done */
 bool rt_special_sweep(void *cell, u64 size);           /* dead: queues its finalizers; true: there are some, it lives on */
 u64 rt_special_count(void);
+/* Each finalizer that waits for its object's death; world stopped. */
+void rt_special_each(void (*f)(void *obj, void *ptr, void **fn, void *arg), void *arg);
 void rt_finalizer_start_if_needed(void);
 
 /* sweep.c */
@@ -157,9 +161,14 @@ u64 rt_pacer_assist(u64 bytes);                        /* marking owed for an al
 
 /* trace.c */
 void rt_gc_trace_cycle(const i64 times[4], enum RtGcReason why, u64 goal);
+void rt_gc_trace_plan(u64 goal);                       /* as it begins */
+void rt_gc_trace_outcome(const i64 times[4], u64 goal);
 
 /* verify.c: world stopped */
 void rt_gc_check_marks(void);                          /* after marking: no black object refers to a white one */
 u64 rt_heap_verify_stopped(void);                      /* after sweeping */
+
+/* why.c: world stopped, after marking.  Prints why objects with finalizers, and of at least large bytes (> 1), are alive. */
+void rt_gc_why_alive(u64 large);
 
 #endif

@@ -18,6 +18,7 @@
 #include "overlay_api.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
+#include "trace/trace.h"
 
 enum { MIN_HEAP = 4 << 20, MAX_RATIO = 8 };
 
@@ -69,6 +70,8 @@ rt_pacer_update(void)
 		trigger = gc->stop_the_world ? goal : goal - ahead;
 	}
 	__atomic_store_n(&rt_heap.trigger, trigger, __ATOMIC_RELEASE);
+	if (rt_tracing())
+		rt_trace_heap_goal(goal);
 }
 
 /*

@@ -206,6 +206,14 @@ rt_special_count(void)
 	return fin.n;
 }
 
+void
+rt_special_each(void (*f)(void *obj, void *ptr, void **fn, void *arg), void *arg)
+{
+	for (u64 i = 0; i < fin.cap; i++)
+		if (fin.v[i].obj != NULL && fin.v[i].obj != TOMBSTONE)
+			f(fin.v[i].obj, fin.v[i].ptr, (void **)&fin.v[i].fn, arg);
+}
+
 /* -- running -- */
 
 static const RtType **
@@ -267,7 +275,9 @@ run_one(void)
 	rt_shade(f.ptr);
 	rt_shade(f.fn);
 	rt_unlock(&fin.lock);
+	rt_embed_user_code(true);
 	run(&f);
+	rt_embed_user_code(false);
 	memset(&f, 0, sizeof f);
 	__asm__ volatile("" ::"r"(&f) : "memory");
 	return true;

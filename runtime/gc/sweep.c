@@ -14,6 +14,7 @@
 #include "mem/sample.h"
 #include "os/os.h"
 #include "sched/sched.h"
+#include "trace/trace.h"
 
 enum { SHARE_MAX = 256 };         /* pages that one allocation sweeps */
 
@@ -70,6 +71,8 @@ sweep_small(RtSmall *s, bool take)
 		mark[w] = 0;
 	}
 	rt_cache()->frees[l->cls] += freed;
+	if (rt_tracing())
+		rt_trace_sweep_span(RT_PAGE, (u64)freed * s->size);
 	s->needs_zero = 1;
 	if (kept == 0) {
 		__atomic_store_n(&rt_heap.kind[page], RT_PAGE_FREE, __ATOMIC_RELEASE);
@@ -117,6 +120,8 @@ sweep_span(RtSpan *s, bool take)
 				rt_sample_swept(s->base, s->npages * RT_PAGE);
 			c->large_frees++;
 			c->large_free_bytes += s->npages * RT_PAGE;
+			if (rt_tracing())
+				rt_trace_sweep_span(s->npages * RT_PAGE, s->npages * RT_PAGE);
 			__atomic_fetch_sub(&rt_heap.large_pages, s->npages, __ATOMIC_RELAXED);
 			free_span(s);
 			return 3;
@@ -135,6 +140,8 @@ sweep_span(RtSpan *s, bool take)
 	if (RT_UNLIKELY(s->sampled != 0))
 		tell_samples(s->base, s->size, dead);
 	c->frees[l->cls] += (u64)__builtin_popcountll(dead);
+	if (rt_tracing())
+		rt_trace_sweep_span(s->npages * RT_PAGE, (u64)__builtin_popcountll(dead) * s->size);
 	s->live = kept | ~valid;
 	s->mark = 0;
 	s->needs_zero = 1;
@@ -214,7 +221,12 @@ rt_sweep_share(u64 bytes)
 	u64 live = __atomic_load_n(&rt_heap.live, __ATOMIC_RELAXED), trigger = __atomic_load_n(&rt_heap.trigger, __ATOMIC_RELAXED);
 	u64 way = trigger > live ? trigger - live : 0;
 	u64 n = way <= bytes ? end - at : (u64)((unsigned __int128)(end - at) * bytes / way);
+	bool traced = rt_tracing();
+	if (traced)
+		rt_trace_sweep_begin();
 	rt_sweep_some(n < SHARE_MAX ? n + 1 : SHARE_MAX);
+	if (traced)
+		rt_trace_sweep_end();
 }
 
 /* What is being swept by others meanwhile may be left: it is done when the world stops. */

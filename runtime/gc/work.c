@@ -18,6 +18,7 @@
 #include "gc/gc.h"
 #include "os/os.h"
 #include "sched/sched.h"
+#include "trace/trace.h"
 
 enum {
 	CHUNK = 510,
@@ -27,7 +28,6 @@ enum {
 	ASSIST_MIN = 32 << 10,       /* bytes owed before an allocation pays */
 	ASSIST_MAX = 192 << 10,      /* what one pays: about 100 us */
 	DEBT_MAX = 2 << 20,
-	SHARE = 4,                   /* one in SHARE of each P's time */
 	SHARE_NS = 1500000,          /* longest slices */
 	IDLE_NS = 200000,
 };
@@ -235,7 +235,7 @@ root_job(RtMarker *m)
 static i64
 owed(i64 now)
 {
-	return (now - rt_gc_state.mark_start) / SHARE - rt_marker()->share_ns;
+	return (now - rt_gc_state.mark_start) / RT_MARK_SHARE - rt_marker()->share_ns;
 }
 
 bool
@@ -263,6 +263,8 @@ rt_gc_slice(enum RtGcSlice kind)
 		i64 n = owed(start) + 20000;
 		end = start + (n < SHARE_NS ? n : SHARE_NS);
 	}
+	if (rt_tracing() && kind != RT_SLICE_LEAD)
+		rt_trace_worker(true, kind == RT_SLICE_IDLE);
 	open_section(m);
 	while (!rt_embed_stop_wanted()) {
 		bool root = root_job(m);
@@ -274,6 +276,8 @@ rt_gc_slice(enum RtGcSlice kind)
 	}
 	now = rt_nanotime();
 	u64 n = close_section(m);
+	if (rt_tracing() && kind != RT_SLICE_LEAD)
+		rt_trace_worker(false, kind == RT_SLICE_IDLE);
 	if (step < STEP && kind == RT_SLICE_IDLE)
 		rt_os_usleep(20);
 	__atomic_fetch_add(&work.credit, (i64)n, __ATOMIC_RELAXED);
@@ -333,7 +337,11 @@ rt_gc_assist(void)
 			return;
 	}
 	u64 want = c->assist_debt < ASSIST_MAX ? (u64)c->assist_debt : ASSIST_MAX, n = want;
+	if (rt_tracing())
+		rt_trace_assist(true);
 	rt_on_system_stack(assist, &n);
+	if (rt_tracing())
+		rt_trace_assist(false);
 	if (n < want && !rt_embed_stop_wanted() && is_past_goal())
 		c->overdue = true;
 	c->assist_debt = n < want ? 0 : c->assist_debt - (i64)n;

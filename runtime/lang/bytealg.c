@@ -145,7 +145,6 @@ count_any(const u8 *p, i64 n, u8 c)
 	if (n < 256)
 		return count(p, n, c);
 	if (has_avx2 == 0) {
-		__builtin_cpu_init();
 		has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") ? 1 : 2;
 	}
 	return has_avx2 == 1 ? count_avx2(p, n, c) : count(p, n, c);

@@ -27,7 +27,6 @@ u32 rt_crc32_castagnoli(u32 crc, const u8 *p, i64 n, i64 cap);
 GoBool
 rt_crc32_available(void)
 {
-	__builtin_cpu_init();
 	return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.2");
 }
 

@@ -46,6 +46,7 @@ rt_defer_enter(RtDeferFrame *f)
 	RtG *g = rt_lang_g();
 	f->link = g->defer_frames;
 	f->top = NULL;
+	f->jb[3] = f->jb[4] = NULL; /* words that __builtin_setjmp leaves as they were; they would be roots */
 	g->defer_frames = f;
 }
 

@@ -232,6 +232,7 @@ wait_all(Sel *s, GoBool *ok)
 	g->wake_param = NULL;
 	__atomic_store_n(&g->select_done, 0, __ATOMIC_RELEASE);
 	i64 since = rt_block_begin();
+	rt_will_wait(g, 1);
 	rt_park(unlock_parked, s, RT_WAIT_SELECT);
 	rt_block_end(since, 0);
 

@@ -87,6 +87,11 @@ medium_cell(RtSlot *slot, const RtType *t, bool zero)
 	if (s == NULL || ~s->live == 0)
 		return NULL;
 	u32 i = (u32)__builtin_ctzll(~s->live);
+	if (RT_UNLIKELY(rt_debugvars.efence != 0)) {
+		if ((s->live & (s->n == 64 ? ~0ull : (1ull << s->n) - 1)) != 0)
+			return NULL;
+		i = s->n - 1;
+	}
 	u8 *p = s->base + i * s->size;
 
 	if (s->types != NULL)
@@ -99,7 +104,9 @@ medium_cell(RtSlot *slot, const RtType *t, bool zero)
 	RtCache *c = rt_cache();
 	c->mallocs[slot->layout->cls]++;
 	c->assist_bytes += s->size;
-	__atomic_fetch_add(&rt_heap.live, s->size, __ATOMIC_RELAXED);
+	u64 heap = __atomic_add_fetch(&rt_heap.live, s->size, __ATOMIC_RELAXED);
+	if (rt_tracing())
+		rt_trace_heap_live(heap);
 	count_sample(c, p, s->size);
 	return p;
 }
@@ -190,7 +197,9 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 	for (u64 i = 0; i < npages; i++)
 		rt_heap.span_of[page + i] = s;
 	s->sweep_gen = rt_heap.sweep_gen;
-	__atomic_fetch_add(&rt_heap.live, npages * RT_PAGE, __ATOMIC_RELAXED);
+	u64 heap = __atomic_add_fetch(&rt_heap.live, npages * RT_PAGE, __ATOMIC_RELAXED);
+	if (rt_tracing())
+		rt_trace_heap_live(heap);
 	for (u64 i = 0; i < npages; i++)
 		__atomic_store_n(&rt_heap.kind[page + i], RT_PAGE_SPAN, __ATOMIC_RELEASE);
 	RtCache *c = rt_cache();

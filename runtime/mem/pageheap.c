@@ -179,6 +179,13 @@ rt_pages_free(u8 *p, u64 n)
 {
 	u64 page = rt_page_no(p);
 
+	if (RT_UNLIKELY(rt_debugvars.efence != 0)) {
+		rt_os_fence(p, n * RT_PAGE);
+		rt_lock(&rt_heap.page_lock);
+		__atomic_store_n(&rt_heap.pages_inuse, rt_heap.pages_inuse - n, __ATOMIC_RELAXED);
+		rt_unlock(&rt_heap.page_lock);
+		return;
+	}
 	rt_lock(&rt_heap.page_lock);
 	mark_dirty(page, n, true);
 	__atomic_store_n(&rt_heap.pages_inuse, rt_heap.pages_inuse - n, __ATOMIC_RELAXED);

@@ -8,6 +8,9 @@
  * Numbers of spans are kept in vectors of page numbers.  A vector entry may be
  * out of date (the page was swept, freed and used for something else since):
  * whoever takes one looks at the page's own header.
+ *
+ * efence: an object is the last cell of a span of its own, which no other object
+ * gets; its pages become inaccessible when it dies (pageheap.c).
  */
 #include <string.h>
 
@@ -242,6 +245,8 @@ next_run(RtSlot *slot)
 		i += (u32)__builtin_ctzll(w);
 		if (i >= n)
 			break;
+		if (RT_UNLIKELY(rt_debugvars.efence != 0))
+			i = n - 1;
 		u32 start = i;
 		u32 limit = rt_debugvars.gcstress > 0 ? start + 1 : n;
 		u64 *mark = RT_UNLIKELY(rt_gc_barrier) ? rt_small_mark(s) : NULL;
@@ -267,7 +272,9 @@ next_run(RtSlot *slot)
 		if (s->needs_zero)
 			memset(slot->bump, 0, (u64)(slot->run_end - slot->bump));
 		rt_cache()->mallocs[slot->layout->cls] += i - start;
-		__atomic_fetch_add(&rt_heap.live, (u64)(slot->run_end - slot->bump), __ATOMIC_RELAXED);
+		u64 heap = __atomic_add_fetch(&rt_heap.live, (u64)(slot->run_end - slot->bump), __ATOMIC_RELAXED);
+		if (rt_tracing())
+			rt_trace_heap_live(heap);
 		rt_cache()->assist_bytes += (u64)(slot->run_end - slot->bump);
 		rt_slot_limit(slot);
 		return true;
@@ -280,6 +287,8 @@ take_partial(RtLayout *l)
 {
 	void *found = NULL;
 
+	if (rt_debugvars.efence != 0)
+		return NULL;
 	rt_lock(&l->lock);
 	if (l->partial.n > 0) {
 		u32 page = l->partial.v[--l->partial.n];
@@ -296,7 +305,7 @@ sweep_for(RtLayout *l)
 {
 	enum { TRIES = 64 };
 
-	for (u32 i = 0; i < TRIES; i++) {
+	for (u32 i = 0; i < TRIES && rt_debugvars.efence == 0; i++) {
 		rt_lock(&l->lock);
 		if (l->sweep_pos >= l->to_sweep.n) {
 			rt_unlock(&l->lock);
@@ -329,7 +338,7 @@ rt_slot_refill(RtSlot *slot)
 		if (rt_gc_must_wait())
 			return false;
 	}
-	if (!l->medium && slot->small != NULL && next_run(slot))
+	if (!l->medium && slot->small != NULL && rt_debugvars.efence == 0 && next_run(slot))
 		return true;
 	slot->small = NULL;
 	slot->span = NULL;

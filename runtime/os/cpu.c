@@ -4,7 +4,7 @@
 bool rt_os_multi;
 
 i64
-rt_os_ncpu(void)
+rt_os_affinity(void)
 {
 	u64 mask[128] = { 0 };
 	i64 n = 0;
@@ -12,6 +12,14 @@ rt_os_ncpu(void)
 
 	for (i64 i = 0; i < r / 8; i++)
 		n += __builtin_popcountll(mask[i]);
-	rt_os_multi = n > 1;
 	return n > 0 ? n : 1;
+}
+
+i64
+rt_os_ncpu(void)
+{
+	i64 n = rt_os_affinity();
+
+	rt_os_multi = n > 1;
+	return n;
 }

@@ -120,8 +120,11 @@ rt_debugvars_init(void)
 	const char *s, *end;
 	i64 v;
 
-	rt_debugvars.invalidptr = rt_debugvars.containermaxprocs = 1;
+	rt_debugvars.invalidptr = rt_debugvars.containermaxprocs = rt_debugvars.updatemaxprocs = 1;
 	parse_godebug(rt_os_getenv("GODEBUG"));
+	/* One cell a run, and cycles counted by objects: what they fill is pages, which the pacer doesn't see. */
+	if (rt_debugvars.efence != 0 && rt_debugvars.gcstress == 0)
+		rt_debugvars.gcstress = 20000;
 	s = rt_os_getenv("GOTRACEBACK");
 	rt_traceback_setting((const u8 *)(s != NULL ? s : ""), s != NULL ? __builtin_strlen(s) : 0);
 	s = rt_os_getenv("GOGC");

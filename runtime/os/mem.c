@@ -3,10 +3,12 @@
  *
  * The system calls are issued in line, so that every function here may run on a
  * goroutine's stack.  A refused mapping is a fatal error except for
- * reservations, which the caller retries with less.
+ * reservations, which the caller retries with less.  allocfail=N: the kernel refuses
+ * the N-th request and all later ones.
  */
 #include "os/os.h"
 
+#include <errno.h>
 #include <sys/mman.h>
 
 #include "sched/sched.h"
@@ -17,10 +19,20 @@ is_error(i64 r)
 	return (u64)r >= (u64)-4095;
 }
 
+/* Is this request to fail? */
+static bool
+refused(void)
+{
+	static i64 requests;
+
+	return RT_UNLIKELY(rt_debugvars.allocfail > 0)
+	       && __atomic_add_fetch(&requests, 1, __ATOMIC_RELAXED) >= rt_debugvars.allocfail;
+}
+
 void *
 rt_os_reserve(u64 size)
 {
-	i64 r = rt_sys6(SYS_mmap, 0, (i64)size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	i64 r = refused() ? -ENOMEM : rt_sys6(SYS_mmap, 0, (i64)size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return is_error(r) ? NULL : (void *)r;
 }
@@ -28,13 +40,13 @@ rt_os_reserve(u64 size)
 bool
 rt_os_commit(void *p, u64 size)
 {
-	return !is_error(RT_SYS(SYS_mprotect, p, size, PROT_READ | PROT_WRITE, 0));
+	return !refused() && !is_error(RT_SYS(SYS_mprotect, p, size, PROT_READ | PROT_WRITE, 0));
 }
 
 void *
 rt_os_map(u64 size)
 {
-	i64 r = rt_sys6(SYS_mmap, 0, (i64)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	i64 r = refused() ? -ENOMEM : rt_sys6(SYS_mmap, 0, (i64)size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (is_error(r)) {
 		rt_eprintf("runtime: cannot map %u bytes (errno=%d)\n", size, -r);
@@ -53,6 +65,14 @@ void
 rt_os_release(void *p, u64 size)
 {
 	RT_SYS(SYS_madvise, p, size, MADV_DONTNEED, 0);
+}
+
+void
+rt_os_fence(void *p, u64 size)
+{
+	RT_SYS(SYS_madvise, p, size, MADV_DONTNEED, 0);
+	/* The kernel may have no room for one more region: then a stray access finds zeros. */
+	RT_SYS(SYS_mprotect, p, size, PROT_NONE, 0);
 }
 
 void

@@ -36,6 +36,7 @@ bool rt_os_commit(void *p, u64 size);      /* part of a reservation becomes read
 void *rt_os_map(u64 size);                 /* fresh zeroed memory; throws when there is none */
 void rt_os_unmap(void *p, u64 size);
 void rt_os_release(void *p, u64 size);     /* gives the pages back; they read as zero */
+void rt_os_fence(void *p, u64 size);       /* as unmapped, but nobody else gets the addresses */
 void rt_os_hugepage(void *p, u64 size, bool on);
 
 /* -- futex.c: (raw) -- */
@@ -94,9 +95,10 @@ void rt_time_record(enum RtTimeKind kind, i64 ns); /* (raw) counts one */
 void rt_time_histogram(i64 kind, u64 *out, i64 n, i64 cap); /* the counts, in the buckets that metrics.go describes */
 
 /* -- cpu.c -- */
-i64 rt_os_ncpu(void);
+i64 rt_os_ncpu(void);                     /* at start; sets rt_os_multi */
+i64 rt_os_affinity(void);                 /* processors in the calling thread's mask now */
 /* cgroup.c: thousandths of a processor that the process's control group may use, 0: no limit.  root: "", or where a test
- * has its own /proc and /sys.  Once, from the start. */
+ * has its own /proc and /sys.  By one thread at a time. */
 i64 rt_os_cpu_limit(const char *root);
 extern bool rt_os_multi;                  /* more than one processor: spinning may pay */
 

@@ -115,14 +115,14 @@ rt_threadprof_read(void *p, i64 n, i64 cap)
 	i64 k = 0;
 
 	(void)cap;
-	for (RtM *m = rt_load(&rt_sched.all_m); m != NULL; m = m->all_link, k++) {
-		if (k >= n)
+	for (RtM *m = rt_load(&rt_sched.all_m); m != NULL; m = m->all_link) {
+		if (m->dead || ++k > n)
 			continue;
 		i64 have = 0;
 		while (have < RT_M_CREATOR && m->creator[have] != 0)
 			have++;
-		r[k] = (RtStackRecord){ { 0 } };
-		rt_pc_expand(m->creator, have, RT_HIDE_C, 0, r[k].stack, 32);
+		r[k - 1] = (RtStackRecord){ { 0 } };
+		rt_pc_expand(m->creator, have, RT_HIDE_C, 0, r[k - 1].stack, 32);
 	}
 	return k;
 }

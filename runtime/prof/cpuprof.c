@@ -10,6 +10,11 @@
  *
  * The handler takes no lock and reads only stacks, the tables of symtab.c and
  * unwind.c (which are made before the timers) and the record of the goroutine.
+ *
+ * The labels of samples in the ring are roots.  The handler stores one without the
+ * write barrier: the slot is empty, nothing is lost, and the goroutine's own
+ * reference, which is older, keeps the object for as long as the handler runs.  The
+ * reader takes it out with the barrier, for the ring may be the last to have it.
  */
 #include <signal.h>
 #include <string.h>
@@ -25,6 +30,7 @@
 #include "prof/traceback.h"
 #include "sched/internal.h"
 #include "stack/stack.h"
+#include "trace/trace.h"
 
 enum {
 	RING = 1 << 14,            /* samples */
@@ -140,6 +146,8 @@ on_signal(void *ucontext, u64 limit)
 	s->time = rt_nanotime();
 	s->n = walk(ucontext, g, m, s->pcs);
 	prof.labels[i % RING] = m->curg != NULL ? m->curg->labels : NULL;
+	if (rt_tracing())
+		rt_trace_sample(s->pcs, s->n);
 	__atomic_store_n(&s->ready, i + 1, __ATOMIC_RELEASE);
 }
 
@@ -155,7 +163,8 @@ thread_clock(i32 tid)
 static void
 arm(RtM *m, i64 hz)
 {
-	struct sigevent ev = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGPROF };
+	struct sigevent ev = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGPROF,
+				.sigev_value = { .sival_ptr = &rt_prof_signal } };
 	i64 period = 1000000000 / hz;
 	i32 id;
 
@@ -181,6 +190,24 @@ on_new_thread(RtM *m)
 }
 
 static void
+disarm(RtM *m)
+{
+	if (m->prof_timer == 0)
+		return;
+	RT_SYS(SYS_timer_delete, m->prof_timer - 1, 0, 0, 0);
+	m->prof_timer = 0;
+}
+
+static void
+on_thread_exit(RtM *m)
+{
+	rt_lock(&prof.lock);
+	disarm(m);
+	m->tid = 0; /* not armed again */
+	rt_unlock(&prof.lock);
+}
+
+static void
 start(i64 hz)
 {
 	if (prof.ring == NULL) {
@@ -190,6 +217,7 @@ start(i64 hz)
 	rt_store(&prof.hz, hz);
 	rt_prof_signal = on_signal;
 	rt_store(&rt_thread_hook, on_new_thread);
+	rt_store(&rt_thread_exit_hook, on_thread_exit);
 	for (RtM *m = rt_load(&rt_sched.all_m); m != NULL; m = m->all_link)
 		arm(m, hz);
 }
@@ -199,10 +227,7 @@ stop(void)
 {
 	rt_store(&prof.hz, 0);
 	for (RtM *m = rt_load(&rt_sched.all_m); m != NULL; m = m->all_link)
-		if (m->prof_timer != 0) {
-			RT_SYS(SYS_timer_delete, m->prof_timer - 1, 0, 0, 0);
-			m->prof_timer = 0;
-		}
+		disarm(m);
 }
 
 void
@@ -249,7 +274,7 @@ rt_cpuprof_read(u64 *data, i64 n, i64 cap, void **tags, i64 ntags, i64 tags_cap)
 		if (__atomic_load_n(&s->ready, __ATOMIC_ACQUIRE) != at + 1)
 			break;
 		RT_STORE_PTR(&tags[r.r1], prof.labels[at % RING]);
-		prof.labels[at % RING] = NULL;
+		RT_STORE_PTR(&prof.labels[at % RING], NULL);
 		r.r1++;
 		r.r0 += put_record(data + r.r0, s->time, 1, s->pcs, s->n);
 		rt_store(&prof.tail, at + 1);
@@ -257,7 +282,7 @@ rt_cpuprof_read(u64 *data, i64 n, i64 cap, void **tags, i64 ntags, i64 tags_cap)
 	u64 lost = r.r1 < ntags && n - r.r0 >= 3 + DEPTH ? __atomic_exchange_n(&prof.lost, 0, __ATOMIC_RELAXED) : 0;
 	if (lost > 0) {
 		u64 pc = (u64)rt_lost_profile + 1;
-		tags[r.r1++] = NULL;
+		RT_STORE_PTR(&tags[r.r1++], NULL);
 		r.r0 += put_record(data + r.r0, rt_nanotime(), lost, &pc, 1);
 	}
 	r.r2 = off && r.r1 == 0;

@@ -106,8 +106,9 @@ rt_method_stub(const void *code, bool of_value)
 		return find(sym, n);
 	/* T.M: the name without "(*" and ")", or, if the compiler made the method, "(T).M". */
 	const char *t = sym + sizeof open - 1, *end = NULL;
-	for (const char *p = t; (p = strstr(p, close)) != NULL; p++)
-		end = p;
+	for (const char *p = t; p + sizeof close - 1 <= sym + n; p++)
+		if (memcmp(p, close, sizeof close - 1) == 0)
+			end = p;
 	if (end == NULL || n >= sizeof name)
 		return NULL;
 	u64 k = (u64)(end - t), rest = strlen(end + 2);

@@ -14,7 +14,7 @@
 #include "mem/mem.h"
 #include "os/os.h"
 #include "prof/symtab.h"
-#include "sched/sched.h"
+#include "sched/internal.h"
 
 extern const RtFunc __start_tri_funcs[] __attribute__((weak));
 extern const RtFunc __stop_tri_funcs[] __attribute__((weak));
@@ -180,7 +180,17 @@ rt_symtab_ranges(void)
 {
 	if (__atomic_load_n(&tab.ready, __ATOMIC_ACQUIRE) != 0)
 		return;
-	rt_lock(&tab.lock);
+	/* A crash report does without, if it is this thread that died in here. */
+	if (rt_load(&rt_crashing) != 0) {
+		static u32 tries; /* of all lookups together */
+		while (!rt_trylock(&tab.lock)) {
+			if (tries++ >= 100)
+				return;
+			rt_os_usleep(1000);
+		}
+	} else {
+		rt_lock(&tab.lock);
+	}
 	if (tab.ready == 0) {
 		map_exe();
 		use_pcln();
@@ -358,8 +368,10 @@ known_of(const char *c)
 #include "prof/known.def"
 #undef KNOWN
 	};
-	u64 n = strcspn(c, ".");
+	u64 n = 0;
 
+	while (c[n] != '\0' && c[n] != '.')
+		n++;
 	for (u64 i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strncmp(c, known[i].c, n) == 0 && known[i].c[n] == '\0')
 			return &known[i];
@@ -570,6 +582,49 @@ rt_pc_frame(u64 v, RtPcFrame *out)
 	if (out->line == 0)
 		out->line = 1;
 	return 1;
+}
+
+/* What the wrapper's code calls, or has in it as part of itself. */
+static bool
+wrapped(const PclnFunc *f, RtPcFrame *out)
+{
+	const PclnInline *inl = inline_nodes() + f->inline_first;
+
+	for (u32 i = 0; i < f->inline_count; i++)
+		if (inl[i].parent == 0 && (inl[i].flags & (PCLN_WRAPPER | PCLN_RUNTIME)) == 0) {
+			*out = inlined_frame(&inl[i], inl[i].file, inl[i].line);
+			return true;
+		}
+	/* A byte of a call or jump, and a distance that leads to where a Go function begins, is one. */
+	for (const u8 *p = (const u8 *)(u64)f->start; (u64)p + 5 <= f->end; p++) {
+		i32 distance;
+		if (*p != 0xe8 && *p != 0xe9)
+			continue;
+		memcpy(&distance, p + 1, sizeof distance);
+		u64 to = (u64)p + 5 + (u64)(i64)distance;
+		const PclnFunc *t = find_pcln(to);
+		if (t != NULL && t->start == to && (t->flags & PCLN_GO) != 0 && (t->flags & PCLN_WRAPPER) == 0) {
+			*out = function_frame(t, t->file, t->line);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+rt_pc_started(u64 code, RtPcFrame *out)
+{
+	RtPcFrame all[MAX_INLINE];
+	i64 n = rt_pc_lookup(code, all, MAX_INLINE);
+
+	if (n == 0)
+		return false;
+	*out = all[n - 1];
+	out->line = out->start_line;
+	const PclnFunc *f = find_pcln(code);
+	if (f != NULL && (f->flags & PCLN_WRAPPER) != 0)
+		wrapped(f, out);
+	return true;
 }
 
 static bool

@@ -26,6 +26,8 @@ void rt_symtab_ranges(void);
 bool rt_pc_is_go(u64 pc);
 /* Frames at pc (exact address of an instruction), innermost first; 0: unknown. */
 i64 rt_pc_lookup(u64 pc, RtPcFrame *out, i64 max);
+/* The function that a goroutine begins with whose code is this: what it was started with, if that is a wrapper. */
+bool rt_pc_started(u64 code, RtPcFrame *out);
 /* The counter that names frame i of those that rt_pc_lookup(pc - 1) found (overlay_api.h). */
 u64 rt_pc_of_frame(u64 pc, const RtPcFrame *frames, i64 i);
 /* Physical return addresses, innermost first, as counters of frames: without wrappers, without C of the runtime as hide
@@ -52,7 +54,16 @@ void rt_unwind_prepare(void);
 typedef struct RtUnwind { u64 pc, sp, bp; } RtUnwind;
 bool rt_unwind_step(RtUnwind *u, u64 lo, u64 hi);
 
-/* cpu profiling: called from SIGPROF's handler, NULL if off */
+/* The function at pc and where it has saved registers (DWARF's numbers; offsets from its frame pointer + 16); false: nothing
+ * is known, or its frame isn't in the chain of frame pointers at pc. */
+typedef struct RtFrameRule {
+	u64 start, end;
+	i64 at[16];
+	u32 saved;
+} RtFrameRule;
+bool rt_frame_rule(u64 pc, RtFrameRule *r);
+
+/* cpu profiling: called from SIGPROF's handler for signals whose value is this variable's address */
 extern void (*rt_prof_signal)(void *ucontext, u64 limit);
 
 #endif

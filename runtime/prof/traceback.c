@@ -402,7 +402,7 @@ profile(void *arg)
 			if (k < p->max)
 				row[k] = 0;
 			if (p->labels != NULL)
-				p->labels[p->n] = g->labels;
+				RT_STORE_PTR(&p->labels[p->n], g->labels);
 		}
 		p->n++;
 	}

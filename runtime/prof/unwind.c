@@ -20,8 +20,9 @@ enum { REG_BP = 6, REG_SP = 7, REG_RA = 16 };
 typedef struct Cfa {
 	u64 reg;
 	i64 offset;
-	i64 bp_offset;             /* bp_saved: the caller's bp is at CFA + bp_offset */
-	bool bp_saved, known;
+	i64 at[16];                /* the caller's register i is at CFA + at[i] */
+	u32 saved;                 /* bits: of these i */
+	bool known;
 } Cfa;
 
 /* A description of [start, end). */
@@ -76,17 +77,25 @@ get4(const u8 *p)
 static void
 saved(Cfa *c, u64 reg, i64 offset)
 {
-	if (reg == REG_BP) {
-		c->bp_saved = true;
-		c->bp_offset = offset;
+	if (reg < 16) {
+		c->saved |= 1u << reg;
+		c->at[reg] = offset;
 	}
 }
 
 static void
-restore(Cfa *c, const Cfa *initial)
+restore(Cfa *c, const Cfa *initial, u64 reg)
 {
-	c->bp_saved = initial->bp_saved;
-	c->bp_offset = initial->bp_offset;
+	if (reg < 16) {
+		c->saved = (c->saved & ~(1u << reg)) | (initial->saved & 1u << reg);
+		c->at[reg] = initial->at[reg];
+	}
+}
+
+static bool
+bp_saved(const Cfa *c)
+{
+	return (c->saved >> REG_BP & 1) != 0;
 }
 
 /* Runs call-frame instructions from p to end, up to pc. */
@@ -109,8 +118,7 @@ execute(const u8 *p, const u8 *end, u64 loc, u64 pc, u64 code_align, i64 data_al
 			saved(c, op & 63, (i64)uleb(&p) * data_align);
 			continue;
 		case 3:
-			if ((op & 63) == REG_BP)
-				restore(c, &initial);
+			restore(c, &initial, op & 63);
 			continue;
 		}
 		switch (op) {
@@ -119,8 +127,8 @@ execute(const u8 *p, const u8 *end, u64 loc, u64 pc, u64 code_align, i64 data_al
 		case 0x03: loc += (u64)(p[0] | p[1] << 8) * code_align; p += 2; break;
 		case 0x04: loc += get4(p) * code_align; p += 4; break;
 		case 0x05: reg = uleb(&p); saved(c, reg, (i64)uleb(&p) * data_align); break;
-		case 0x06: reg = uleb(&p); if (reg == REG_BP) restore(c, &initial); break;
-		case 0x07: case 0x08: reg = uleb(&p); if (reg == REG_BP) c->bp_saved = false; break;
+		case 0x06: reg = uleb(&p); restore(c, &initial, reg); break;
+		case 0x07: case 0x08: reg = uleb(&p); if (reg < 16) c->saved &= ~(1u << reg); break;
 		case 0x09: uleb(&p); uleb(&p); break;
 		case 0x0a: if (depth < 8) stack[depth] = *c; depth++; break;
 		case 0x0b: depth--; if (depth < 8) *c = stack[depth]; break;
@@ -288,7 +296,7 @@ find_fde(u64 pc, const u8 *start, u64 size, u64 addr)
 }
 
 static bool
-find_rule(u64 pc, Cfa *out)
+find_rule_of(u64 pc, Cfa *out, u64 *first, u64 *end)
 {
 	u64 size, addr, lo, n;
 	const u8 *start = rt_exe_section(".eh_frame", &size, &addr);
@@ -304,10 +312,33 @@ find_rule(u64 pc, Cfa *out)
 		u64 skip = uleb(&q);
 		q += skip;
 	}
-	*out = (Cfa){ REG_SP, 8, 0, false, true };
+	*first = lo;
+	*end = lo + n;
+	*out = (Cfa){ .reg = REG_SP, .offset = 8, .known = true };
 	execute(c.ops, c.end, lo, ~0ull, c.code_align, c.data_align, out);
 	execute(q, p + 4 + get4(p), lo, pc, c.code_align, c.data_align, out);
 	return out->known;
+}
+
+static bool
+find_rule(u64 pc, Cfa *out)
+{
+	u64 lo, end;
+
+	return find_rule_of(pc, out, &lo, &end);
+}
+
+bool
+rt_frame_rule(u64 pc, RtFrameRule *r)
+{
+	Cfa c;
+
+	rt_unwind_prepare();
+	if (!find_rule_of(pc, &c, &r->start, &r->end) || c.reg != REG_BP || c.offset != 16 || !bp_saved(&c) || c.at[REG_BP] != -16)
+		return false;
+	r->saved = c.saved;
+	memcpy(r->at, c.at, sizeof r->at);
+	return true;
 }
 
 u64
@@ -317,7 +348,7 @@ rt_unlinked_caller(u64 pc, u64 sp, u64 bp)
 
 	(void)bp;
 	rt_unwind_prepare();
-	return find_rule(pc, &c) && c.reg == REG_SP && !c.bp_saved ? *(u64 *)(sp + (u64)c.offset - 8) : 0;
+	return find_rule(pc, &c) && c.reg == REG_SP && !bp_saved(&c) ? *(u64 *)(sp + (u64)c.offset - 8) : 0;
 }
 
 bool
@@ -330,8 +361,8 @@ rt_unwind_step(RtUnwind *u, u64 lo, u64 hi)
 	u64 cfa = u->sp + (u64)c.offset;
 	if (cfa - 8 < lo || cfa > hi || (cfa & 7) != 0)
 		return false;
-	if (c.bp_saved) {
-		u64 at = cfa + (u64)c.bp_offset;
+	if (bp_saved(&c)) {
+		u64 at = cfa + (u64)c.at[REG_BP];
 		if (at < lo || at + 8 > hi)
 			return false;
 		u->bp = *(u64 *)at;

@@ -5,6 +5,7 @@
 
 #include "gc/gc.h"
 #include "os/os.h"
+#include "prof/frames.h"
 #include "sched/internal.h"
 
 void
@@ -43,9 +44,45 @@ rt_embed_clear_stack(void)
 	__asm__ volatile("mov %%rsp, %0" : "=r"(sp));
 	if (s == NULL || (u64)(sp - s->lo) >= s->size)
 		return;
-	p = s->lo;
+	p = s->lo + 8; /* the word at the end is watched by stackstress */
 	words = (u64)(sp - p) / 8;
 	__asm__ volatile("rep stosq" : "+D"(p), "+c"(words) : "a"(0) : "memory");
+}
+
+/* What calls from here may use before they come to the frame of a wait for input, about; the same of the segment they go
+ * on in.  A wait in the loop itself (a select) has only its own frames. */
+enum { LOOP_CLEAR = 4096, LOOP_CLEAR_OWN = 768 };
+
+/* Clears at most size bytes below end, a multiple of 64; not below lo.  A loop, as "rep stos" takes long to begin. */
+static inline __attribute__((always_inline)) void
+clear_below(u8 *end, u8 *lo, u64 size)
+{
+	u64 room = (u64)(end - lo) & ~63ull;
+	u8 *p = end - (room < size ? room : size);
+
+	if (p < end)
+		__asm__ volatile("pxor %%xmm0, %%xmm0\n"
+				 "1:\tmovups %%xmm0, (%0)\n\tmovups %%xmm0, 16(%0)\n\tmovups %%xmm0, 32(%0)\n\tmovups %%xmm0, 48(%0)\n\t"
+				 "addq $64, %0\n\tcmpq %1, %0\n\tjb 1b"
+				 : "+r"(p) : "r"(end) : "xmm0", "cc", "memory");
+}
+
+__attribute__((noinline, no_split_stack)) void
+rt_loop_clear(void)
+{
+	RtG *g = rt_getg(); /* a call: so nothing is below the stack pointer */
+	RtSegment *s = g->seg;
+	u64 size = g->waited > 1 ? LOOP_CLEAR : LOOP_CLEAR_OWN;
+	u8 *sp;
+
+	g->waited--;
+	rt_set_waited(g->waited);
+	__asm__ volatile("mov %%rsp, %0" : "=r"(sp));
+	if ((u64)(sp - s->lo) >= s->size)
+		return;
+	clear_below(sp, s->lo, size);
+	if (s->next != NULL && (u64)(sp - s->lo) < size)
+		clear_below((u8 *)s->next, s->next->lo, size);
 }
 
 bool
@@ -99,10 +136,27 @@ scan_part(void *lo, void *hi, void *arg)
 	rt_mark_range(s->m, lo, hi);
 }
 
-static void
-scan_range(void *lo, void *hi, void *arg)
+/*
+ * By liveness if somebody waits for the cycle, who may want to see what it frees,
+ * and for a goroutine that has waited since the cycle before: its dead words would
+ * stay for long.  Others are scanned word by word, which is cheaper, and their dead
+ * words change soon; so is the collector's own, while the world is stopped.
+ */
+void
+rt_g_roots(RtG *g, void (*fn)(void *lo, void *hi, void *arg), void *arg, bool clobber)
 {
-	rt_mark_range(arg, lo, hi);
+	u32 status = rt_load(&g->status);
+	bool exact = rt_gc_state.is_forced || (status == RT_G_WAITING && g->wait_since != 0);
+
+	if (rt_debugvars.stackscan != 0)
+		exact = rt_debugvars.stackscan > 1;
+	exact = exact && g != rt_g();
+	if (exact && rt_frames_each(g, fn, arg, clobber))
+		return;
+	if (status == RT_G_SYSCALL)
+		fn(g->syscall_regs, g->syscall_regs + 6, arg);
+	rt_async_roots(g, fn, arg);
+	rt_stack_each(g, status == RT_G_SYSCALL ? g->syscall_sp : g->sp, fn, arg);
 }
 
 /* g is claimed and doesn't run. */
@@ -116,13 +170,16 @@ scan_g(RtG *g, RtMarker *m)
 		return;
 	/* The record itself: start function, labels, what lang/ keeps in it; registers of a system call while in one. */
 	rt_mark_range(m, g, g->syscall_regs);
-	rt_mark_range(m, status == RT_G_SYSCALL ? (void *)g->syscall_regs : (void *)&g->async_state, g + 1);
-	rt_async_roots(g, scan_range, m);
-	rt_stack_each(g, status == RT_G_SYSCALL ? g->syscall_sp : g->sp, scan_part, &s);
+	rt_g_roots(g, scan_part, &s, rt_debugvars.stackscan == 3);
 	if (status != RT_G_SYSCALL && rt_debugvars.gcshrinkstackoff == 0)
 		rt_stack_shrink(g);
-	if (status == RT_G_WAITING && g->wait_since == 0)
-		g->wait_since = rt_nanotime();
+	if (status == RT_G_WAITING) {
+		bool again = g->wait_since != 0;
+		if (!again)
+			g->wait_since = rt_nanotime();
+		if ((again || rt_gc_state.is_forced) && g->trimmed != g->run_count && rt_debugvars.gcshrinkstackoff == 0)
+			rt_stack_trim(g);
+	}
 	__atomic_fetch_add(&stack_bytes, s.bytes, __ATOMIC_RELAXED);
 }
 
@@ -280,6 +337,22 @@ helper_main(void *ctx)
 	((HelperFunc *)ctx)->fn(ctx);
 }
 
+void *
+rt_start_code(RtG *g)
+{
+	GoFuncval *f = g->start_fn;
+
+	if (f == NULL || ((u64)f & 1) != 0)
+		return f == NULL ? NULL : rt_start_fn_code(f);
+	return f->code == (void *)helper_main ? (void *)((HelperFunc *)f)->fn : f->code;
+}
+
+void
+rt_embed_helper_marks(RtHelper *h)
+{
+	((RtG *)h->g)->trace.marks = true;
+}
+
 void
 rt_embed_helper(RtHelper *h, void (*fn)(void *ctx))
 {
@@ -288,6 +361,13 @@ rt_embed_helper(RtHelper *h, void (*fn)(void *ctx))
 	f->fv.code = (void *)helper_main;
 	f->fn = fn;
 	h->g = rt_newg_on(f, NULL, true);
+}
+
+void
+rt_embed_user_code(bool on)
+{
+	rt_g()->is_system = !on;
+	rt_add(&rt_sched.n_system_g, on ? -1 : 1);
 }
 
 /* state: 0 running, 1 asleep, 2 woken while running */

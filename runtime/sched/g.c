@@ -6,13 +6,14 @@
  * P's list or the global one.
  */
 #include "lang/lang.h"
+#include "mem/alloc.h"
 #include "mem/mem.h"
 #include "os/os.h"
 #include "sched/internal.h"
 
 _Static_assert(offsetof(RtG, sp) == G_SP && offsetof(RtG, seg) == G_SEG && offsetof(RtG, syscall_pc) == G_SYSCALL_PC
 	       && offsetof(RtG, syscall_sp) == G_SYSCALL_SP && offsetof(RtG, syscall_regs) == G_SYSCALL_REGS
-	       && offsetof(RtG, preempt) == G_PREEMPT, "asm.h");
+	       && offsetof(RtG, preempt) == G_PREEMPT && offsetof(RtG, waited) == G_WAITED, "asm.h");
 
 enum { P_FREE_G = 64 };
 
@@ -68,6 +69,10 @@ rt_free_g(RtG *g)
 	RtP *p = rt_p();
 
 	rt_stack_shrink(g);
+	if (g->had_messages)
+		rt_stack_clean(g->seg);
+	g->had_messages = false;
+	g->waited = 0;
 	g->sched_link = p->free_g;
 	p->free_g = g;
 	p->nfree_g++;
@@ -112,7 +117,7 @@ rt_newg_on(void *funcval, void *caller_pc, bool is_system)
 	g->start_fn = funcval;
 	g->go_pc = caller_pc;
 	g->parent_id = self != NULL ? self->id : 0;
-	g->labels = self != NULL ? self->labels : NULL;
+	g->labels = self != NULL ? self->labels : NULL; /* no barrier: a dead goroutine's are gone, and self's stay */
 	g->is_system = is_system;
 	g->wait_reason = RT_WAIT_NONE;
 	g->preempt = false;
@@ -122,6 +127,8 @@ rt_newg_on(void *funcval, void *caller_pc, bool is_system)
 	if (is_system)
 		rt_add(&rt_sched.n_system_g, 1);
 	rt_gc_new_g(g);
+	if (rt_tracing())
+		rt_trace_go_create(g);
 	rt_casstatus(g, RT_G_DEAD, RT_G_RUNNABLE);
 	rt_runq_put(p, g, true);
 	if (rt_sched.main_started)
@@ -139,8 +146,11 @@ rt_newg(void *funcval, void *caller_pc)
 void
 rt_g_main(void)
 {
-	GoFuncval *f = rt_g()->start_fn;
+	RtG *g = rt_g();
+	GoFuncval *f = g->start_fn;
 
+	if ((u64)f - (u64)rt_heap.base < rt_heap.used) /* scanned already, if marking is on: no barrier */
+		g->start_fn = (u8 *)f->code + 1;
 	((void (*)(void *))f->code)(f);
 	rt_goexit0();
 }
@@ -151,12 +161,15 @@ goexit_m(RtG *g, void *arg)
 	RtM *m = rt_m();
 
 	(void)arg;
+	if (rt_tracing())
+		rt_trace_go_end();
 	rt_casstatus(g, RT_G_RUNNING, RT_G_DEAD);
 	if (g->is_system)
 		rt_add(&rt_sched.n_system_g, -1);
 	m->curg = NULL;
 	g->m = NULL;
-	if (g->locked_m != NULL) {
+	bool locked = g->locked_m != NULL;
+	if (locked) {
 		g->locked_m = NULL;
 		g->locked_to_thread = false;
 		m->locked_g = NULL;
@@ -170,6 +183,8 @@ goexit_m(RtG *g, void *arg)
 	g->panic = NULL;
 	g->timer = NULL;
 	rt_free_g(g);
+	if (locked)
+		rt_m_exit();
 	rt_schedule();
 }
 

@@ -34,6 +34,7 @@ main_goroutine(void *ctx)
 	rt_new_m(sysmon_thread, NULL);
 	rt_lock_os_thread_internal();
 	rt_gc_enable();
+	rt_procs_follow();
 	for (u64 i = 0; tri_inits[i] != NULL; i++) {
 		i64 start = rt_debugvars.inittrace ? rt_nanotime() : 0;
 		tri_inits[i]();
@@ -53,16 +54,16 @@ static GoFuncval main_fv = { (void *)main_goroutine };
 
 /* As many as there are processors, but no more than the control group's limit allows, rounded up; that alone never takes
  * parallelism away altogether (as Go 1.25). */
-static i64
-default_procs(void)
+i64
+rt_default_procs(i64 ncpu)
 {
-	i64 limit = rt_debugvars.containermaxprocs != 0 && rt_ncpu > 2 ? (rt_os_cpu_limit("") + 999) / 1000 : 0;
+	i64 limit = rt_debugvars.containermaxprocs != 0 && ncpu > 2 ? (rt_os_cpu_limit("") + 999) / 1000 : 0;
 
 	if (limit == 0)
-		return rt_ncpu;
+		return ncpu;
 	if (limit < 2)
 		limit = 2;
-	return limit < rt_ncpu ? limit : rt_ncpu;
+	return limit < ncpu ? limit : ncpu;
 }
 
 static void
@@ -73,7 +74,7 @@ start(void *arg)
 	rt_sched.max_m = 10000;
 	rt_m_init(m);
 	rt_signals_thread_init(m);
-	rt_procresize(rt_debugvars.maxprocs > 0 ? rt_debugvars.maxprocs : default_procs());
+	rt_procresize(rt_debugvars.maxprocs > 0 ? rt_debugvars.maxprocs : rt_default_procs(rt_ncpu));
 	for (i64 i = rt_nprocs - 1; i > 0; i--) {
 		rt_store(&rt_allp[i]->status, RT_P_IDLE);
 		rt_put_idle_p(rt_allp[i]);
@@ -100,6 +101,7 @@ main(int argc, char **argv, char **envp)
 	rt_clock_init();
 	rt_sched.start_time = rt_nanotime();
 	rt_debugvars_init();
+	rt_stack_stress_init();
 	rt_ncpu = rt_os_ncpu();
 	rt_mem_init();
 	__asm__ volatile("movq %0, %%fs:rt_tls_m@tpoff" ::"r"(m) : "memory");

@@ -16,9 +16,13 @@
 #include "sched/sched.h"
 #include "stack/stack.h"
 
+#ifndef RT_RUNQ_SIZE /* the model's is smaller */
+#define RT_RUNQ_SIZE 256
+#endif
+
 enum {
 	RT_MAX_P = 1024,
-	RT_RUNQ = 256,
+	RT_RUNQ = RT_RUNQ_SIZE,
 	RT_SIGSTACK = 64 << 10,
 };
 
@@ -41,6 +45,7 @@ struct RtM {
 	bool spinning;          /* looks for work; counted in sched.nspinning */
 	bool blocked;           /* sleeps on park */
 	bool in_syscall_idle;   /* stopped because its locked goroutine waits */
+	bool dead;              /* its thread has ended; on sched.free_m; lock */
 	RtNote park;
 	RtM *link;              /* sched.idle_m */
 	RtM *all_link;
@@ -50,6 +55,7 @@ struct RtM {
 	pthread_t thread;
 	void *sigstack;
 	u32 syscall_tick;
+	u32 missed_stops;       /* requests to stop that came where it couldn't, since the last one that was served */
 	u64 rand;
 	u8 *stack_lo;           /* bounds of the system stack, for the crash printer */
 	u8 *stack_hi;
@@ -84,6 +90,7 @@ struct RtP {
 	u32 nfree_seg;
 	RtTimerHeap timers;
 	struct RtCache *cache;  /* mem/: allocation state */
+	RtTraceP trace;         /* trace/ */
 	/* sysmon: */
 	u32 seen_sched_tick, seen_syscall_tick;
 	i64 seen_sched_when, seen_syscall_when;
@@ -115,6 +122,8 @@ extern struct RtSched {
 	RtG *all_g;             /* allg_lock; only grows */
 	i64 n_g, n_system_g, n_dead_g; /* atomic: made; runtime's own; dead */
 	RtM *all_m;             /* lock; only grows */
+	RtM *free_m;            /* lock: dead ones */
+	i64 n_dead_m;           /* lock: of n_m */
 	bool main_started;
 	u32 panicking;          /* atomic: threads that die */
 	RtMutex dead_lock;
@@ -128,6 +137,7 @@ extern RtM rt_m0;
 extern __thread RtG *rt_tls_g;
 extern __thread RtM *rt_tls_m;
 extern __thread RtP *rt_tls_p;
+extern __thread u8 rt_tls_waited;
 
 /* Volatile, so that gcc reads them anew after every switch. */
 static inline __attribute__((always_inline)) RtM *
@@ -162,6 +172,13 @@ rt_set_g(RtG *g)
 	__asm__ volatile("movq %0, %%fs:rt_tls_g@tpoff" ::"r"(g) : "memory");
 }
 
+/* The running goroutine's waited (sched.h); emitted code tests it at the end of loops. */
+static inline __attribute__((always_inline)) void
+rt_set_waited(u8 waited)
+{
+	__asm__ volatile("movb %0, %%fs:rt_tls_waited@tpoff" ::"q"(waited) : "memory");
+}
+
 #define rt_load(p) __atomic_load_n((p), __ATOMIC_ACQUIRE)
 #define rt_store(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
 #define rt_add(p, v) __atomic_add_fetch((p), (v), __ATOMIC_ACQ_REL)
@@ -182,28 +199,44 @@ RtP *rt_release_p(void);
 void rt_put_idle_p(RtP *p);  /* lock */
 RtP *rt_get_idle_p(void);    /* lock */
 void rt_check_dead(void);    /* lock */
-void rt_runq_put(RtP *p, RtG *g, bool next);
-void rt_global_put(RtG *g);  /* lock */
+bool rt_stress_chance(u32 n);  /* schedstress: true one time in n */
 void rt_ready_list(RtG *list); /* linked by sched_link */
+void rt_make_runnable(RtG *g, RtP *p, i64 skip);
 void rt_casstatus(RtG *g, u32 from, u32 to);
+
+/* runq.c; of p: by its owner only */
+void rt_global_put(RtG *g);  /* lock */
+RtG *rt_global_get(RtP *p, i64 max); /* lock; a fair share: the first is returned, the others go to p */
+void rt_runq_put(RtP *p, RtG *g, bool next);
+RtG *rt_runq_get(RtP *p, bool *inherit); /* inherit: it goes on with the time slice of who made it runnable */
+RtG *rt_runq_steal(RtP *p, RtP *victim, bool steal_next); /* half of the victim's queue to p's, which is empty; one of them */
+bool rt_runq_empty(RtP *p);
 
 /* m.c */
 void rt_new_m(void (*fn)(void), RtP *p);
 void rt_m_init(RtM *m);
+void rt_m_exit(void) RT_NORETURN; /* on the system stack, with a P: the thread ends */
+extern u64 rt_sched_seed;    /* of all threads' random numbers; schedstress=N sets it */
 
 /* g.c */
 void rt_free_g(RtG *g);
 void rt_g_main(void);
 RtG *rt_newg_on(void *funcval, void *caller_pc, bool is_system);
+void *rt_start_code(RtG *g); /* of its first function; a helper's own, not what calls it */
 
 /* stw.c: any goroutine (may park) */
 void rt_stop_world(void);
 void rt_start_world(void);
+/* The same, with no collection going on. */
+void rt_stop_world_gc(void);
+void rt_start_world_gc(void);
 /* on the system stack, with world_sema held */
 void rt_stop_world_locked(void);
 void rt_start_world_locked(void);
 void rt_gc_stop_m(void);     /* this M's P stops for the world */
 void rt_procresize(i64 n);
+void rt_procs_follow(void);  /* at start: GOMAXPROCS follows what the system allows */
+void rt_procs_look(void);    /* sysmon, now and then: has that changed? */
 
 /* preempt.c */
 void rt_preempt_all(void);
@@ -245,18 +278,27 @@ rt_entersyscall_block(void)
 
 	rt_entersyscall();
 	if (rt_cas(&p->status, RT_P_SYSCALL, RT_P_IDLE)) {
+		if (rt_tracing())
+			rt_call2_g0((void *)rt_trace_syscall_left, (u64)p, true);
 		p->syscall_tick++;
 		rt_call2_g0((void *)rt_hand_off_p, (u64)p, 0);
 	}
 }
 
 /* embed.c: marking's way with goroutines */
+void rt_loop_clear(void);    /* called by emitted code (abi/rt.h) */
 extern u32 rt_gc_stamp;
 void rt_gc_before_run(RtG *g);
 void rt_gc_new_g(RtG *g);    /* before its status says that it lives */
+/* The parts of g's stack and saved registers that are roots; g doesn't run.  clobber: see prof/frames.h. */
+void rt_g_roots(RtG *g, void (*fn)(void *lo, void *hi, void *arg), void *arg, bool clobber);
 
 /* m.c: called by each new thread if not NULL (prof/cpuprof.c) */
 extern void (*rt_thread_hook)(RtM *m);
+extern void (*rt_thread_exit_hook)(RtM *m); /* and by one that ends */
+
+/* init.c */
+i64 rt_default_procs(i64 ncpu);
 
 /* sysmon.c, schedtrace.c */
 void rt_sysmon(void);

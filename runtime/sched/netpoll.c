@@ -17,6 +17,9 @@
 #include "sched/internal.h"
 
 enum { POLL_NIL, POLL_READY, POLL_WAIT };
+enum { POLL_FRAMES = 3 }; /* internal/poll's runtime_pollWait, pollDesc.wait, waitRead */
+/* One read may bring several messages, each handled in a turn of its own. */
+enum { LOOP_TURNS = 32 };
 enum { ERR_NONE, ERR_CLOSING, ERR_TIMEOUT, ERR_NOT_POLLABLE }; /* internal/poll's numbers */
 
 typedef struct PollDesc {
@@ -153,7 +156,11 @@ rt_poll_reset(u64 ctx, i64 mode)
 {
 	PollDesc *pd = (PollDesc *)ctx;
 	i64 err = check_err(pd, mode);
+	RtG *g = rt_g();
 
+	/* Before each read and write, which needn't wait. */
+	rt_will_wait(g, LOOP_TURNS);
+	rt_set_waited(g->waited);
 	if (err == ERR_NONE)
 		rt_store(mode == 'r' ? &pd->rg : &pd->wg, POLL_NIL);
 	return err;
@@ -184,7 +191,7 @@ block(PollDesc *pd, i64 mode, bool wait_io)
 			rt_throw("runtime: double wait");
 	}
 	if (wait_io || check_err(pd, mode) == ERR_NONE)
-		rt_park(commit_wait, word, RT_WAIT_IO_WAIT);
+		rt_park_skip(commit_wait, word, RT_WAIT_IO_WAIT, POLL_FRAMES);
 	u64 old = __atomic_exchange_n(word, POLL_NIL, __ATOMIC_ACQ_REL);
 	if (old > POLL_WAIT)
 		rt_throw("runtime: corrupted polldesc");
@@ -220,6 +227,8 @@ unblock(PollDesc *pd, i64 mode, bool io_ready)
 {
 	u64 *word = mode == 'r' ? &pd->rg : &pd->wg;
 
+	/* The caller has set the deadline, or closing; a waiter sets the word to WAIT and then looks at those. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	for (;;) {
 		u64 old = rt_load(word);
 		if (old == POLL_READY || (old == POLL_NIL && !io_ready))

@@ -18,24 +18,39 @@ park_m(RtG *g, void *arg)
 
 	(void)arg;
 	arg = g->park_arg;
+	if (rt_tracing())
+		rt_trace_go_park(g);
 	rt_casstatus(g, RT_G_RUNNING, RT_G_WAITING);
 	drop_g(g);
 	if (unlock != NULL && !unlock(g, arg)) {
-		rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+		rt_make_runnable(g, rt_p(), 0);
 		rt_runq_put(rt_p(), g, true);
 	}
 	rt_schedule();
 }
 
-void
-rt_park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why)
+static inline __attribute__((always_inline)) void
+park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why, u32 skip)
 {
 	RtG *g = rt_g();
 
 	g->park_unlock = unlock;
 	g->park_arg = arg;
+	g->park_skip = skip;
 	g->wait_reason = why;
 	rt_mcall(park_m, NULL);
+}
+
+void
+rt_park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why)
+{
+	park(unlock, arg, why, 0);
+}
+
+void
+rt_park_skip(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why, u32 skip)
+{
+	park(unlock, arg, why, skip);
 }
 
 /* -- profiles of waiting -- */
@@ -53,29 +68,35 @@ rt_block_end(i64 since, i64 skip)
 	}
 }
 
-static bool
-unlock_mutex(RtG *g, void *arg)
+bool
+rt_unlock_parked(RtG *g, void *mutex)
 {
 	(void)g;
-	rt_unlock(arg);
+	rt_unlock(mutex);
 	return true;
 }
 
 void
 rt_park_unlock(RtMutex *m, enum RtWaitReason why)
 {
-	rt_park(unlock_mutex, m, why);
+	rt_park(rt_unlock_parked, m, why);
 }
 
 void
 rt_ready(RtG *g)
+{
+	rt_ready_skip(g, 0);
+}
+
+void
+rt_ready_skip(RtG *g, i64 skip)
 {
 	RtP *p = rt_p();
 
 	if (__builtin_expect(__atomic_load_n(&rt_block_rate, __ATOMIC_RELAXED) != 0, 0))
 		g->woken_at = rt_nanotime();
 	rt_pin();
-	rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+	rt_make_runnable(g, p, skip);
 	if (p != NULL) {
 		rt_runq_put(p, g, true);
 		rt_wake_p();
@@ -89,9 +110,11 @@ rt_ready(RtG *g)
 }
 
 static void
-gosched_m(RtG *g, void *arg)
+gosched_m(RtG *g, void *skip)
 {
-	(void)arg;
+	g->park_skip = (u32)(u64)skip;
+	if (rt_tracing())
+		rt_trace_go_stop(g, RT_EV_GO_SCHED);
 	rt_casstatus(g, RT_G_RUNNING, RT_G_RUNNABLE);
 	drop_g(g);
 	rt_lock(&rt_sched.lock);
@@ -109,7 +132,7 @@ rt_gosched(void)
 void
 rt_gosched_api(void)
 {
-	rt_mcall(gosched_m, NULL);
+	rt_mcall(gosched_m, (void *)1); /* runtime.Gosched's frame isn't shown */
 }
 
 /* -- bound to a thread -- */

@@ -29,6 +29,7 @@ enum {
 	FP_MAGIC = 0x46505853,
 	FP_LEGACY = 512,
 	FP_MAX = 16384,
+	MISSES = 64,                /* checks in the runtime that see one request */
 };
 
 typedef struct AsyncState {
@@ -164,6 +165,9 @@ static void
 stop_running(RtG *g)
 {
 	g->preempt = false;
+	g->park_skip = 0;
+	if (rt_tracing())
+		rt_trace_go_stop(g, RT_EV_GO_PREEMPT);
 	rt_casstatus(g, RT_G_RUNNING, RT_G_RUNNABLE);
 	rt_m()->curg = NULL;
 	g->m = NULL;
@@ -199,6 +203,7 @@ rt_resume_async(RtG *g)
 	g->async_state = NULL;
 	put_state(s);
 	rt_set_g(g);
+	rt_set_waited(g->waited);
 	rt_set_limit(g->seg->limit);
 	rt_sigreturn_at(frame);
 }
@@ -209,11 +214,18 @@ rt_preempt_m(RtG *g, void *arg)
 {
 	u64 *at = (u64 *)((u8 *)g->sp + PREEMPT_FRAME); /* addresses in the prologue, in its caller */
 
+	RtM *m = rt_m();
+
 	(void)arg;
-	if (g->preempt && rt_tls_locks == 0 && g->status == RT_G_RUNNING && rt_p() != NULL
-	    && (rt_pc_is_go(at[1] - 1) || rt_pc_is_go(at[0])))
+	if ((g->preempt || rt_stress_chance(16)) && rt_tls_locks == 0 && g->status == RT_G_RUNNING && rt_p() != NULL
+	    && (rt_pc_is_go(at[1] - 1) || rt_pc_is_go(at[0]))) {
+		m->missed_stops = 0;
 		stop_running(g);
-	/* Not a place to stop: rt_gogo poisons again while g->preempt. */
+	}
+	/* Not a place to stop: rt_gogo poisons again while g->preempt.  But a long loop of the runtime's (a million to wake)
+	 * isn't made to come here for each of its calls until it ends; who wants the stop asks again. */
+	if (g->preempt && ++m->missed_stops % MISSES == 0)
+		g->preempt = false;
 	rt_gogo(g);
 }
 

@@ -9,6 +9,9 @@
  * nspinning first and then looks at every queue once more; whoever makes work
  * available looks at nspinning after that, and wakes a thread if there is none
  * that spins.
+ *
+ * schedstress takes the choices that are free by chance: who is next, which queue
+ * comes first, whom to steal from and what (rt_stress_chance).
  */
 #include "gc/gc.h"
 #include "os/os.h"
@@ -18,6 +21,7 @@ struct RtSched rt_sched;
 RtP *rt_allp[RT_MAX_P];
 i64 rt_nprocs, rt_ncpu;
 __thread RtG *rt_tls_g __attribute__((tls_model("local-exec")));
+__thread u8 rt_tls_waited __attribute__((tls_model("local-exec")));
 __thread RtM *rt_tls_m __attribute__((tls_model("local-exec")));
 __thread RtP *rt_tls_p __attribute__((tls_model("local-exec")));
 extern __thread struct RtCache *rt_tls_cache;
@@ -40,159 +44,29 @@ rt_casstatus(RtG *g, u32 from, u32 to)
 	}
 }
 
-/* -- queues -- */
+/* -- chance -- */
 
-void
-rt_global_put(RtG *g)
+static u32
+cheap_rand(RtM *m)
 {
-	g->sched_link = NULL;
-	if (rt_sched.runq_tail != NULL)
-		rt_sched.runq_tail->sched_link = g;
-	else
-		rt_sched.runq_head = g;
-	rt_sched.runq_tail = g;
-	rt_store(&rt_sched.runq_size, rt_sched.runq_size + 1);
+	m->rand ^= m->rand << 13;
+	m->rand ^= m->rand >> 7;
+	m->rand ^= m->rand << 17;
+	return (u32)(m->rand >> 16);
 }
 
-static RtG *
-global_pop(void)
+u32
+rt_fastrand(void)
 {
-	RtG *g = rt_sched.runq_head;
+	RtM *m = rt_m();
 
-	if (g == NULL)
-		return NULL;
-	rt_sched.runq_head = g->sched_link;
-	if (rt_sched.runq_head == NULL)
-		rt_sched.runq_tail = NULL;
-	rt_store(&rt_sched.runq_size, rt_sched.runq_size - 1);
-	return g;
+	return cheap_rand(m);
 }
 
-/* A P's queue is full: half of it and g go to the global one. */
-static bool
-runq_put_slow(RtP *p, RtG *g, u32 head, u32 tail)
+bool
+rt_stress_chance(u32 n)
 {
-	RtG *batch[RT_RUNQ / 2 + 1];
-	u32 n = (tail - head) / 2;
-
-	for (u32 i = 0; i < n; i++)
-		batch[i] = __atomic_load_n(&p->runq[(head + i) % RT_RUNQ], __ATOMIC_RELAXED);
-	if (!rt_cas(&p->runq_head, head, head + n))
-		return false;
-	batch[n] = g;
-	rt_lock(&rt_sched.lock);
-	for (u32 i = 0; i <= n; i++)
-		rt_global_put(batch[i]);
-	rt_unlock(&rt_sched.lock);
-	return true;
-}
-
-void
-rt_runq_put(RtP *p, RtG *g, bool next)
-{
-	if (next) {
-		g = __atomic_exchange_n(&p->run_next, g, __ATOMIC_ACQ_REL);
-		if (g == NULL)
-			return;
-	}
-	for (;;) {
-		u32 head = rt_load(&p->runq_head);
-		u32 tail = p->runq_tail;
-		if (tail - head < RT_RUNQ) {
-			__atomic_store_n(&p->runq[tail % RT_RUNQ], g, __ATOMIC_RELAXED);
-			rt_store(&p->runq_tail, tail + 1);
-			return;
-		}
-		if (runq_put_slow(p, g, head, tail))
-			return;
-	}
-}
-
-static RtG *
-runq_get(RtP *p, bool *inherit)
-{
-	RtG *g = rt_load(&p->run_next);
-
-	*inherit = true;
-	if (g != NULL && rt_cas(&p->run_next, g, NULL))
-		return g;
-	*inherit = false;
-	for (;;) {
-		u32 head = rt_load(&p->runq_head);
-		if (head == p->runq_tail)
-			return NULL;
-		g = __atomic_load_n(&p->runq[head % RT_RUNQ], __ATOMIC_RELAXED);
-		if (rt_cas(&p->runq_head, head, head + 1))
-			return g;
-	}
-}
-
-static bool
-runq_empty(RtP *p)
-{
-	for (;;) {
-		u32 head = rt_load(&p->runq_head);
-		u32 tail = rt_load(&p->runq_tail);
-		RtG *next = rt_load(&p->run_next);
-		if (tail == rt_load(&p->runq_tail))
-			return head == tail && next == NULL;
-	}
-}
-
-/* Moves half of victim's queue to p's, which is empty, and returns one of them. */
-static RtG *
-runq_steal(RtP *p, RtP *victim, bool steal_next)
-{
-	for (;;) {
-		u32 head = rt_load(&victim->runq_head);
-		u32 tail = rt_load(&victim->runq_tail);
-		u32 n = tail - head;
-		n -= n / 2;
-		if (n == 0) {
-			if (!steal_next)
-				return NULL;
-			RtG *g = rt_load(&victim->run_next);
-			if (g == NULL)
-				return NULL;
-			/* The victim is likely about to run it. */
-			if (rt_load(&victim->status) == RT_P_RUNNING)
-				rt_os_usleep(3);
-			return rt_cas(&victim->run_next, g, NULL) ? g : NULL;
-		}
-		if (n > RT_RUNQ / 2) /* head and tail read apart */
-			continue;
-		u32 t = p->runq_tail;
-		for (u32 i = 0; i < n; i++)
-			__atomic_store_n(&p->runq[(t + i) % RT_RUNQ],
-					 __atomic_load_n(&victim->runq[(head + i) % RT_RUNQ], __ATOMIC_RELAXED), __ATOMIC_RELAXED);
-		if (!rt_cas(&victim->runq_head, head, head + n))
-			continue;
-		n--;
-		if (n > 0)
-			rt_store(&p->runq_tail, t + n);
-		return p->runq[(t + n) % RT_RUNQ];
-	}
-}
-
-/* A fair share of the global queue; the first is returned, the others go to p. */
-static RtG *
-global_get(RtP *p, i64 max)
-{
-	i64 n = rt_sched.runq_size;
-
-	if (n == 0)
-		return NULL;
-	n = n / rt_nprocs + 1;
-	if (n > rt_sched.runq_size)
-		n = rt_sched.runq_size;
-	if (max > 0 && n > max)
-		n = max;
-	if (n > RT_RUNQ / 2)
-		n = RT_RUNQ / 2;
-	RtG *g = global_pop();
-	while (--n > 0)
-		rt_runq_put(p, global_pop(), false);
-	return g;
+	return RT_UNLIKELY(rt_debugvars.schedstress != 0) && cheap_rand(rt_m()) % n == 0;
 }
 
 /* -- Ps -- */
@@ -229,6 +103,8 @@ rt_acquire_p(RtP *p)
 	rt_set_p(p);
 	rt_tls_cache = p->cache;
 	rt_store(&p->status, RT_P_RUNNING);
+	if (rt_tracing())
+		rt_trace_proc_start();
 }
 
 RtP *
@@ -239,6 +115,8 @@ rt_release_p(void)
 
 	if (p == NULL || p->m != m)
 		rt_throw("releasep: invalid p state");
+	if (rt_tracing())
+		rt_trace_proc_stop(p);
 	m->p = NULL;
 	p->m = NULL;
 	rt_set_p(NULL);
@@ -305,7 +183,7 @@ rt_start_m(RtP *p, bool spinning)
 	rt_sched.idle_m = m->link;
 	rt_sched.n_idle_m--;
 	rt_unlock(&rt_sched.lock);
-	if (spinning && !runq_empty(p))
+	if (spinning && !rt_runq_empty(p))
 		rt_throw("startm: p has runnable gs");
 	m->spinning = spinning;
 	m->next_p = p;
@@ -327,7 +205,7 @@ rt_wake_p(void)
 void
 rt_hand_off_p(RtP *p)
 {
-	if (!runq_empty(p) || rt_load(&rt_sched.runq_size) != 0) {
+	if (!rt_runq_empty(p) || rt_load(&rt_sched.runq_size) != 0) {
 		rt_start_m(p, false);
 		return;
 	}
@@ -343,7 +221,7 @@ rt_hand_off_p(RtP *p)
 		rt_unlock(&rt_sched.lock);
 		return;
 	}
-	if (rt_sched.runq_size != 0) {
+	if (rt_load(&rt_sched.runq_size) != 0) {
 		rt_unlock(&rt_sched.lock);
 		rt_start_m(p, false);
 		return;
@@ -400,23 +278,6 @@ start_locked_m(RtG *g)
 
 /* -- the search -- */
 
-static u32
-cheap_rand(RtM *m)
-{
-	m->rand ^= m->rand << 13;
-	m->rand ^= m->rand >> 7;
-	m->rand ^= m->rand << 17;
-	return (u32)(m->rand >> 16);
-}
-
-u32
-rt_fastrand(void)
-{
-	RtM *m = rt_m();
-
-	return cheap_rand(m);
-}
-
 /* Tries every P, from a random one on, four rounds; in the last one also its next goroutine and its timers. */
 static RtG *
 steal_work(i64 *now, i64 *poll_until, bool *retry)
@@ -426,7 +287,7 @@ steal_work(i64 *now, i64 *poll_until, bool *retry)
 
 	*retry = false;
 	for (int round = 0; round < 4; round++) {
-		bool last = round == 3;
+		bool last = round == 3 || rt_stress_chance(2);
 		u32 start = cheap_rand(m);
 		for (i64 k = 0; k < rt_nprocs; k++) {
 			if (rt_load(&rt_sched.gc_waiting)) {
@@ -438,18 +299,30 @@ steal_work(i64 *now, i64 *poll_until, bool *retry)
 				continue;
 			if (last && rt_timers_steal(q, (*now = *now != 0 ? *now : rt_nanotime()), poll_until)) {
 				bool inherit;
-				RtG *g = runq_get(p, &inherit);
+				RtG *g = rt_runq_get(p, &inherit);
 				if (g != NULL)
 					return g;
 			}
-			if (rt_load(&q->status) == RT_P_IDLE)
-				continue;
-			RtG *g = runq_steal(p, q, last);
+			/* Also one on its way to a thread that is still to wake, whose queue isn't empty though it is idle. */
+			RtG *g = rt_runq_steal(p, q, last);
 			if (g != NULL)
 				return g;
 		}
 	}
 	return NULL;
+}
+
+/* From waiting, by a thread that has p or (NULL) none: a trace that begins just now must see it before or after. */
+void
+rt_make_runnable(RtG *g, RtP *p, i64 skip)
+{
+	if (p == NULL)
+		rt_trace_lock();
+	if (rt_tracing())
+		rt_trace_go_ready(g, skip);
+	rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+	if (p == NULL)
+		rt_trace_unlock();
 }
 
 void
@@ -461,7 +334,7 @@ rt_ready_list(RtG *list)
 	while (list != NULL) {
 		RtG *g = list;
 		list = g->sched_link;
-		rt_casstatus(g, RT_G_WAITING, RT_G_RUNNABLE);
+		rt_make_runnable(g, p, 0);
 		if (p != NULL) {
 			rt_runq_put(p, g, false);
 		} else {
@@ -471,6 +344,8 @@ rt_ready_list(RtG *list)
 		}
 		n++;
 	}
+	/* Who gives its P up now and who looks here: one of the two must see the other. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	for (; n > 0 && rt_load(&rt_sched.n_idle_p) != 0; n--)
 		rt_start_m(NULL, false);
 }
@@ -491,7 +366,7 @@ static RtP *
 check_runqs(void)
 {
 	for (i64 i = 0; i < rt_nprocs; i++) {
-		if (!runq_empty(rt_allp[i])) {
+		if (!rt_runq_empty(rt_allp[i])) {
 			rt_lock(&rt_sched.lock);
 			RtP *p = rt_get_idle_p();
 			rt_unlock(&rt_sched.lock);
@@ -516,6 +391,10 @@ top:;
 	}
 	i64 poll_until = 0;
 	i64 now = rt_timers_run(p, 0, &poll_until);
+	if (rt_trace_reader_due() && (g = rt_trace_reader()) != NULL) {
+		rt_make_runnable(g, p, 0);
+		return g;
+	}
 	if (RT_UNLIKELY(rt_gc_stamp != 0) && p->mark_tick != p->sched_tick && rt_gc_share_due(now != 0 ? now : rt_nanotime())) {
 		p->mark_tick = p->sched_tick;
 		if (m->spinning)
@@ -523,19 +402,19 @@ top:;
 		rt_gc_slice(RT_SLICE_SHARE);
 		goto top;
 	}
-	if (p->sched_tick % 61 == 0 && rt_load(&rt_sched.runq_size) > 0) {
+	if ((p->sched_tick % 61 == 0 || rt_stress_chance(2)) && rt_load(&rt_sched.runq_size) > 0) {
 		rt_lock(&rt_sched.lock);
-		g = global_get(p, 1);
+		g = rt_global_get(p, 1);
 		rt_unlock(&rt_sched.lock);
 		if (g != NULL)
 			return g;
 	}
-	g = runq_get(p, inherit);
+	g = rt_runq_get(p, inherit);
 	if (g != NULL)
 		return g;
 	if (rt_load(&rt_sched.runq_size) > 0) {
 		rt_lock(&rt_sched.lock);
-		g = global_get(p, 0);
+		g = rt_global_get(p, 0);
 		rt_unlock(&rt_sched.lock);
 		if (g != NULL)
 			return g;
@@ -572,8 +451,8 @@ top:;
 		rt_unlock(&rt_sched.lock);
 		goto top;
 	}
-	if (rt_sched.runq_size != 0) {
-		g = global_get(p, 0);
+	if (rt_load(&rt_sched.runq_size) != 0) {
+		g = rt_global_get(p, 0);
 		rt_unlock(&rt_sched.lock);
 		return g;
 	}
@@ -593,10 +472,12 @@ top:;
 			rt_add(&rt_sched.nspinning, 1);
 			goto top;
 		}
+		/* Only who has spun looks after the timers of all: if it didn't, others spin, and one that is due may
+		 * belong to a P whose thread is just waking; waiting for it here would be a busy loop. */
+		i64 next_timer = rt_timers_next();
+		if (next_timer != 0 && (poll_until == 0 || next_timer < poll_until))
+			poll_until = next_timer;
 	}
-	i64 next_timer = rt_timers_next();
-	if (next_timer != 0 && (poll_until == 0 || next_timer < poll_until))
-		poll_until = next_timer;
 
 	if (rt_netpoll_inited() && (rt_netpoll_waiters() > 0 || poll_until != 0)
 	    && __atomic_exchange_n(&rt_sched.last_poll, 0, __ATOMIC_ACQ_REL) != 0) {
@@ -647,6 +528,8 @@ execute(RtG *g, bool inherit)
 		m->p->sched_tick++;
 	if (RT_UNLIKELY(rt_gc_stamp != 0) && rt_load(&g->gc_seen) != rt_gc_stamp)
 		rt_gc_before_run(g);
+	if (rt_tracing())
+		rt_trace_go_start(g);
 	if (g->async_state != NULL)
 		rt_resume_async(g);
 	rt_gogo(g);
@@ -682,13 +565,13 @@ rt_schedule(void)
 void
 rt_check_dead(void)
 {
-	i64 run = rt_sched.n_m - rt_sched.n_idle_m - rt_sched.n_idle_locked - rt_sched.n_sys_m;
+	i64 run = rt_sched.n_m - rt_sched.n_dead_m - rt_sched.n_idle_m - rt_sched.n_idle_locked - rt_sched.n_sys_m;
 
 	if (run > 0 || !rt_sched.main_started || rt_load(&rt_sched.panicking) > 0)
 		return;
 	if (run < 0) {
 		rt_eprintf("runtime: checkdead: nmidle=%d nmidlelocked=%d mcount=%d nmsys=%d\n", rt_sched.n_idle_m, rt_sched.n_idle_locked,
-			   rt_sched.n_m, rt_sched.n_sys_m);
+			   rt_sched.n_m - rt_sched.n_dead_m, rt_sched.n_sys_m);
 		rt_throw("checkdead: inconsistent counts");
 	}
 	i64 live = 0;

@@ -28,6 +28,7 @@
 
 #include "abi/rt.h"
 #include "lock/lock.h"
+#include "trace/trace.h"
 
 typedef struct RtG RtG;
 typedef struct RtM RtM;
@@ -43,54 +44,60 @@ enum RtWaitReason {
 #define WAIT(name, text) RT_WAIT_##name,
 #include "sched/wait.def"
 #undef WAIT
+	RT_WAIT_REASONS,
 };
 
+/* In order of use: the first 64 bytes are all that a goroutine's waking and running touch, as a rule, the next 64 what its
+ * parking does besides.  The collector scans all before syscall_regs as if it were a stack. */
 struct RtG {
 	void *sp;                 /* saved stack pointer while not running; callee-saved registers are on the stack */
 	RtSegment *seg;           /* current (innermost) segment */
 	RtM *m;                   /* thread that runs it, or NULL */
-	u64 id;
 	u32 status;               /* enum RtGStatus */
-	u32 wait_reason;
+	u32 run_count;            /* how often it became runnable; of 8 times one is timed */
 	RtG *sched_link;          /* run queue, free list */
-	void *start_fn;           /* funcval of the go statement */
-	void *go_pc;              /* return address in the function with the go statement ("created by") */
-	u64 parent_id;
-	/* lang/panic.c: */
-	RtDeferFrame *defer_frames;
-	RtPanic *panic;
-	bool goexiting;
-	bool panic_on_fault;        /* debug.SetPanicOnFault */
-	u32 sig;                    /* signal that became a panic, 0: none; with its code, address and pc */
-	i64 sig_code;
-	u64 sig_addr, sig_pc;
-	/* lang/chan.c: */
-	RtSudog *waiting;         /* records of the channel operation it is parked in */
-	void *wake_param;         /* set by the waker: the RtSudog that fired */
-	u32 select_done;          /* 1: one of a select's channels has won */
-	RtSudog *sudog_cache;
-	/* sched/: */
+	RtM *locked_m;            /* thread it is locked to */
+	void *async_state;        /* register state of a goroutine stopped by signal (sched/preempt.c) */
+	u32 gc_seen;              /* the collection that last scanned it */
+	u32 select_done;          /* lang/select.c.  1: one of a select's channels has won */
+
+	bool preempt;
 	bool is_system;           /* not counted by NumGoroutine and deadlock detection */
 	bool locked_to_thread;
-	i64 wait_since;
-	bool preempt;
-	void *timer;              /* RtTimer of rt_sleep_until, or NULL */
-	void *syscall_pc, *syscall_sp;
-	RtG *all_link;
-	void *labels;             /* runtime/pprof */
-	u64 stack_total;          /* bytes of segments in use */
-	u64 syscall_regs[6];      /* rbx rbp r12 r13 r14 r15 at rt_entersyscall */
-	void *async_state;        /* register state of a goroutine stopped by signal (sched/preempt.c) */
+	bool goexiting;
+	u8 wait_reason;
+	u8 waited;                /* it has waited for input: so many turns of loops are still to clear the stack (rt_loop_clear);
+	                           * rt_tls_waited while it runs */
+	u16 park_skip;            /* Go frames that the execution trace of this wait leaves out */
+	i64 wait_since;           /* found waiting by a collection then, 0: not since it ran */
+	i64 runnable_since;       /* when it became runnable, 0: not timed */
+	RtSudog *waiting;         /* records of the channel operation it is parked in */
+	void *wake_param;         /* set by the waker: the RtSudog that fired */
 	bool (*park_unlock)(RtG *g, void *arg);
 	void *park_arg;
-	RtM *locked_m;            /* thread it is locked to */
-	u32 gc_seen;              /* the collection that last scanned it */
-	bool in_cgo, running_fin;
-	u8 *fault_addr;
-	u32 run_count;            /* how often it became runnable; of 8 times one is timed */
-	i64 runnable_since;       /* when that was, 0: not timed */
+	void *start_fn;           /* funcval of the go statement; a closure is replaced by its code + 1 when it begins: what it has captured may die */
+
+	u64 id;
+	void *go_pc;              /* return address in the function with the go statement ("created by") */
+	u64 parent_id;
+	void *labels;             /* runtime/pprof */
+	RtDeferFrame *defer_frames; /* this and the next: lang/panic.c */
+	RtPanic *panic;
+	RtG *all_link;
+	u64 stack_total;          /* bytes of segments in use */
+
+	RtSudog *sudog_cache;     /* lang/select.c */
+	void *timer;              /* RtTimer of rt_sleep_until, or NULL */
 	i64 woken_at;             /* when rt_ready was called for it, if the block profile is on */
-	u64 priv[4];
+	u32 sig;                  /* signal that became a panic, 0: none; with its code, address and pc */
+	bool panic_on_fault;      /* debug.SetPanicOnFault */
+	bool had_messages;        /* it has waited for some: what it leaves on its stack is cleared for who uses it next */
+	i64 sig_code;
+	u64 sig_addr, sig_pc;
+	u32 trimmed;              /* run_count when its stack's unused pages were given back */
+	void *syscall_pc, *syscall_sp;
+	u64 syscall_regs[6];      /* rbx rbp r12 r13 r14 r15 at rt_entersyscall; nothing after them refers to the heap */
+	RtTraceG trace;           /* trace/ */
 };
 
 /* The running goroutine.  Never keep the address of a thread-local over a call that may switch. */
@@ -99,10 +106,28 @@ RtG *rt_getg(void);
 /* Parks the running goroutine.  unlock runs on the scheduler's stack after the goroutine is safely parked; if it
  * returns false the goroutine goes on at once.  Returns when rt_ready was called. */
 void rt_park(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why);
+/* The same; the execution trace shows the stack without the first skip Go frames. */
+void rt_park_skip(bool (*unlock)(RtG *g, void *arg), void *arg, enum RtWaitReason why, u32 skip);
+bool rt_unlock_parked(RtG *g, void *mutex); /* an unlock: rt_unlock(mutex) */
 /* As rt_park with unlock = rt_unlock(m). */
 void rt_park_unlock(RtMutex *m, enum RtWaitReason why);
 /* Makes a parked goroutine runnable; next to run on this P. */
 void rt_ready(RtG *g);
+void rt_ready_skip(RtG *g, i64 skip); /* skip as in rt_park_skip */
+/* g is going to wait for messages, or to ask for some: so many turns of the loop that it is in are to clear the stack below, when it goes on. */
+static inline void
+rt_will_wait(RtG *g, u8 turns)
+{
+	g->had_messages = true;
+	if (g->waited < turns)
+		g->waited = turns;
+}
+/* The code of a start_fn that isn't NULL. */
+static inline void *
+rt_start_fn_code(const void *start_fn)
+{
+	return ((u64)start_fn & 1) != 0 ? (u8 *)start_fn - 1 : ((const GoFuncval *)start_fn)->code;
+}
 void rt_gosched(void);
 i64 rt_nanotime(void);
 /* For the block and mutex profiles (prof/blockprof.c sets these; rates of 0: off).  Round a wait that counts: begin, and

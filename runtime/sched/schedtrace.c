@@ -50,6 +50,8 @@ detail(void)
 	}
 	for (RtM *m = rt_load(&rt_sched.all_m); m != NULL; m = m->all_link) {
 		RtP *p = rt_load(&m->p);
+		if (m->dead)
+			continue;
 		rt_eprintf("  M%d: p=%d curg=%d mallocing=0 throwing=0 preemptoff= locks=0 dying=%d spinning=%s blocked=%s lockedg=%d\n", m->id,
 			   p != NULL ? (i64)p->id : -1, g_id(rt_load(&m->curg)), (i64)m->dying, yes_no(m->spinning), yes_no(m->blocked),
 			   g_id(m->locked_g));
@@ -75,7 +77,7 @@ rt_sched_trace(i64 now)
 {
 	rt_lock(&rt_sched.lock);
 	rt_eprintf("SCHED %dms: gomaxprocs=%d idleprocs=%d threads=%d spinningthreads=%d idlethreads=%d runqueue=%d",
-		   (now - rt_sched.start_time) / 1000000, rt_nprocs, (i64)rt_load(&rt_sched.n_idle_p), rt_sched.n_m,
+		   (now - rt_sched.start_time) / 1000000, rt_nprocs, (i64)rt_load(&rt_sched.n_idle_p), rt_sched.n_m - rt_sched.n_dead_m,
 		   (i64)rt_load(&rt_sched.nspinning), rt_sched.n_idle_m, rt_sched.runq_size);
 	if (rt_debugvars.scheddetail > 0) {
 		detail();

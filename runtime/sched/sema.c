@@ -111,7 +111,7 @@ acquire(u32 *addr, bool lifo, enum RtWaitReason why, u32 profiles, i64 skip)
 		}
 		w.ticket = 0;
 		enqueue(b, &w, lifo);
-		rt_park_unlock(&b->lock, why);
+		rt_park_skip(rt_unlock_parked, &b->lock, why, (u32)skip);
 		if (__atomic_load_n(&w.ticket, __ATOMIC_ACQUIRE) != 0 || try_acquire(addr))
 			break;
 	}
@@ -119,9 +119,11 @@ acquire(u32 *addr, bool lifo, enum RtWaitReason why, u32 profiles, i64 skip)
 }
 
 static void
-yield_m(RtG *g, void *arg)
+yield_m(RtG *g, void *skip)
 {
-	(void)arg;
+	g->park_skip = (u32)(u64)skip;
+	if (rt_tracing())
+		rt_trace_go_stop(g, RT_EV_GO_PREEMPT);
 	rt_casstatus(g, RT_G_RUNNING, RT_G_RUNNABLE);
 	rt_m()->curg = NULL;
 	g->m = NULL;
@@ -154,9 +156,9 @@ release(u32 *addr, bool handoff, i64 skip)
 	bool handed = handoff && try_acquire(addr);
 	if (handed)
 		__atomic_store_n(&w->ticket, 1, __ATOMIC_RELEASE);
-	rt_ready(w->g);
+	rt_ready_skip(w->g, skip);
 	if (handed && rt_tls_locks == 0 && !rt_on_g0())
-		rt_mcall(yield_m, NULL);
+		rt_mcall(yield_m, (void *)skip);
 }
 
 void
@@ -228,7 +230,7 @@ rt_notify_wait(RtNotifyList *l, u32 t)
 		((Waiter *)l->tail)->next = &w;
 	l->tail = &w;
 	i64 since = rt_block_begin();
-	rt_park_unlock(list_lock(l), RT_WAIT_SYNC_COND_WAIT);
+	rt_park_skip(rt_unlock_parked, list_lock(l), RT_WAIT_SYNC_COND_WAIT, OVERLAY);
 	rt_block_end(since, OVERLAY);
 }
 
@@ -244,7 +246,7 @@ rt_notify_all(RtNotifyList *l)
 	rt_unlock(list_lock(l));
 	while (w != NULL) {
 		Waiter *next = w->next;
-		rt_ready(w->g);
+		rt_ready_skip(w->g, OVERLAY);
 		w = next;
 	}
 }
@@ -272,7 +274,7 @@ rt_notify_one(RtNotifyList *l)
 		if (l->tail == w)
 			l->tail = prev;
 		rt_unlock(list_lock(l));
-		rt_ready(w->g);
+		rt_ready_skip(w->g, OVERLAY);
 		return;
 	}
 	/* Its goroutine has its number but isn't in the list yet; it will see notify. */

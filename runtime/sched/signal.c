@@ -73,7 +73,8 @@ die_of(u32 sig)
 	rt_exit(2);
 }
 
-/* The faulting instruction "calls" rt_sigpanic.  A function that faulted before its frame was set up (gcc moves
+/* The faulting instruction "calls" rt_sigpanic.  Nobody goes on after that instruction, so what a leaf function has in its
+ * red zone is dead, and the guard need not have room for it.  A function that faulted before its frame was set up (gcc moves
  * prologues down) has its return address still to be linked in: a small frame record on the stack does so, for
  * traces follow the frame pointers. */
 static void
@@ -82,7 +83,7 @@ inject_panic(ucontext_t *uc, u32 sig, u64 code, u64 addr)
 	greg_t *r = uc->uc_mcontext.gregs;
 	u64 pc = (u64)r[REG_RIP];
 	u64 caller = rt_unlinked_caller(pc, (u64)r[REG_RSP], (u64)r[REG_RBP]);
-	u64 *sp = (u64 *)(((u64)r[REG_RSP] - 128) & ~15ull);
+	u64 *sp = (u64 *)((u64)r[REG_RSP] & ~15ull);
 
 	if (caller != 0) {
 		*--sp = caller;
@@ -168,7 +169,8 @@ handle(u32 sig, siginfo_t *info, ucontext_t *uc, u64 *limit)
 		break;
 	}
 	case SIGPROF:
-		if (rt_prof_signal != NULL) {
+		/* The profile's timers say whose they are; another's SIGPROF is a signal like others. */
+		if (info->si_code == SI_TIMER && info->si_ptr == &rt_prof_signal) {
 			rt_prof_signal(uc, *limit);
 			return;
 		}

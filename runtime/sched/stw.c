@@ -5,6 +5,7 @@
  * those of system calls at once, running ones when their M next looks (it is
  * asked by rt_preempt_p again and again).  Stopped Ps have status GCSTOP.
  */
+#include "gc/embed.h"
 #include "mem/mem.h"
 #include "mem/alloc.h"
 #include "os/os.h"
@@ -45,6 +46,8 @@ rt_stop_world_locked(void)
 	for (i64 i = 0; i < rt_nprocs; i++) {
 		RtP *p = rt_allp[i];
 		if (rt_load(&p->status) == RT_P_SYSCALL && rt_cas(&p->status, RT_P_SYSCALL, RT_P_GCSTOP)) {
+			if (rt_tracing())
+				rt_trace_syscall_left(p, true);
 			p->syscall_tick++;
 			rt_sched.stop_wait--;
 		}
@@ -131,9 +134,25 @@ rt_stop_world(void)
 void
 rt_start_world(void)
 {
+	if (rt_tracing())
+		rt_trace_procs();
 	rt_on_system_stack(start_on_g0, NULL);
 	rt_unpin();
 	rt_semrelease(&rt_sched.world_sema, 0, 0);
+}
+
+void
+rt_stop_world_gc(void)
+{
+	rt_semacquire(&rt_sched.gc_sema);
+	rt_stop_world();
+}
+
+void
+rt_start_world_gc(void)
+{
+	rt_start_world();
+	rt_semrelease(&rt_sched.gc_sema, 0, 0);
 }
 
 /* A P that goes out of use: its goroutines, timers and memory go elsewhere. */
@@ -149,6 +168,7 @@ retire_p(RtP *p, RtP *heir)
 		p->run_next = NULL;
 	}
 	rt_timers_move(p, heir);
+	rt_trace_retire_p(p);
 	rt_cache_flush(p->cache);
 	while (p->free_g != NULL) {
 		RtG *g = p->free_g;
@@ -183,10 +203,14 @@ rt_procresize(i64 n)
 	RtP *self = rt_p();
 	if (self != NULL && self->id >= (u32)n) {
 		RtM *m = rt_m();
+		if (rt_tracing())
+			rt_trace_end_run((u64)__builtin_frame_address(0));
 		rt_release_p();
 		rt_allp[0]->m = NULL;
 		rt_acquire_p(rt_allp[0]);
 		rt_store(&m->p->status, RT_P_GCSTOP);
+		if (rt_tracing())
+			rt_trace_go_start(m->curg);
 	}
 	rt_lock(&rt_sched.lock);
 	for (i64 i = n; i < old; i++)
@@ -201,17 +225,68 @@ resize_on_g0(void *arg)
 	rt_procresize(*(i64 *)arg);
 }
 
+static void
+resize(i64 n)
+{
+	rt_stop_world_gc();
+	rt_on_system_stack(resize_on_g0, &n);
+	rt_start_world_gc();
+}
+
+/*
+ * Unless the program or GOMAXPROCS has said how many, the number follows the affinity
+ * mask and the control group's limit, as in Go 1.25: sysmon looks once a second
+ * while the program runs, and a goroutine changes it.
+ */
+static struct {
+	RtHelper helper;
+	bool on;                     /* atomic */
+	i64 wanted;                  /* atomic */
+} follow;
+
+static void
+follow_main(void *ctx)
+{
+	(void)ctx;
+	for (;;) {
+		rt_embed_helper_sleep(&follow.helper, 1);
+		i64 n = rt_load(&follow.wanted);
+		if (rt_load(&follow.on) && n != rt_nprocs)
+			resize(n);
+	}
+}
+
+void
+rt_procs_follow(void)
+{
+	if (rt_debugvars.maxprocs != 0 || rt_debugvars.updatemaxprocs == 0)
+		return;
+	rt_embed_helper(&follow.helper, follow_main);
+	rt_store(&follow.on, true);
+}
+
+void
+rt_procs_look(void)
+{
+	if (!rt_load(&follow.on))
+		return;
+	i64 n = rt_default_procs(rt_os_affinity());
+	if (n == rt_nprocs)
+		return;
+	rt_store(&follow.wanted, n);
+	rt_embed_helper_wake(&follow.helper);
+}
+
 i64
 rt_gomaxprocs(i64 n)
 {
 	i64 old = rt_nprocs;
 
-	if (n <= 0 || n == old)
+	if (n <= 0)
 		return old;
-	rt_stop_world();
-	old = rt_nprocs;
-	rt_on_system_stack(resize_on_g0, &n);
-	rt_start_world();
+	rt_store(&follow.on, false);
+	if (n != old)
+		resize(n);
 	return old;
 }
 

@@ -18,6 +18,8 @@ note_stop(void *arg)
 
 	rt_lock(&rt_sched.lock);
 	if (rt_sched.stop_wait > 0 && rt_cas(&p->status, RT_P_SYSCALL, RT_P_GCSTOP)) {
+		if (rt_tracing())
+			rt_trace_syscall_left(p, true);
 		p->syscall_tick++;
 		if (--rt_sched.stop_wait == 0)
 			rt_note_wake(&rt_sched.stop_note);
@@ -46,6 +48,8 @@ rt_entersyscall_c(void)
 	RtP *p = m->p;
 
 	rt_pin();
+	if (rt_tracing())
+		rt_trace_syscall(g);
 	rt_store(&g->status, RT_G_SYSCALL);
 	if (rt_load(&rt_sched.sysmon_waiting))
 		rt_call2_g0((void *)wake_sysmon, 0, 0);
@@ -95,6 +99,23 @@ acquire_idle(void)
 	return true;
 }
 
+/* Has a P again, but not by right of its own system call, which that lost its P in. */
+static void
+trace_return(RtG *g, RtP *lost)
+{
+	if (lost != NULL)
+		rt_trace_syscall_wait(lost, rt_m()->syscall_tick);
+	rt_trace_go_start(g);
+}
+
+/* The same, with the P that another goroutine's system call has left behind by now. */
+static void
+trace_take(RtG *g, RtP *p)
+{
+	rt_trace_syscall_left(p, false);
+	rt_trace_go_start(g);
+}
+
 /* No P: the goroutine queues, the thread sleeps. */
 static void
 exitsyscall_m(RtG *g, void *arg)
@@ -139,17 +160,29 @@ rt_exitsyscall(void)
 		rt_set_p(p);
 		rt_tls_cache = p->cache;
 		rt_store(&p->status, RT_P_RUNNING);
+		if (rt_tracing()) {
+			if (p->syscall_tick != m->syscall_tick)
+				rt_call2_g0((void *)trace_take, (u64)g, (u64)p);
+			g->trace.in_syscall = false;
+		}
 		p->syscall_tick++;
 		running_again(g);
 		rt_unpin();
 		return;
 	}
 	if (rt_call2_g0((void *)acquire_idle, 0, 0) & 1) {
+		if (rt_tracing())
+			rt_call2_g0((void *)trace_return, (u64)g, (u64)p);
 		running_again(g);
 		rt_unpin();
 		return;
 	}
 	rt_unpin();
+	g->trace.exit_ticks = 0;
+	if (rt_tracing() && p != NULL) {
+		rt_call2_g0((void *)rt_trace_syscall_wait, (u64)p, m->syscall_tick);
+		g->trace.exit_ticks = rt_trace_ticks();
+	}
 	rt_mcall(exitsyscall_m, NULL);
 }
 

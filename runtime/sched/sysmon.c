@@ -14,8 +14,38 @@
 enum {
 	MS = 1000000,
 	SLICE = 10 * MS,
+	LOOK = 1000 * MS,             /* between looks at how many processors there are */
 };
 static const i64 force_gc_period = 120ll * 1000 * MS;
+
+/*
+ * This thread doesn't count for the search for deadlocks (n_sys_m).  While it
+ * holds what others are to run, a P or a goroutine that is in no queue yet, it
+ * must: else the last thread that goes to sleep takes the program for dead.
+ */
+static void
+count_me(bool on)
+{
+	rt_lock(&rt_sched.lock);
+	rt_sched.n_sys_m += on ? -1 : 1;
+	if (!on)
+		rt_check_dead();
+	rt_unlock(&rt_sched.lock);
+}
+
+static void
+poll_network(i64 now)
+{
+	i64 last = rt_load(&rt_sched.last_poll);
+
+	if (!rt_netpoll_inited() || last == 0 || last + SLICE >= now || !rt_cas(&rt_sched.last_poll, last, now))
+		return;
+	count_me(true);
+	RtG *list = rt_netpoll(0);
+	if (list != NULL)
+		rt_ready_list(list);
+	count_me(false);
+}
 
 static i64
 retake(i64 now)
@@ -46,12 +76,15 @@ retake(i64 now)
 		if (rt_load(&p->runq_head) == rt_load(&p->runq_tail) && rt_load(&p->run_next) == NULL
 		    && rt_load(&rt_sched.nspinning) + rt_load(&rt_sched.n_idle_p) > 0 && p->seen_syscall_when + SLICE > now)
 			continue;
-		/* The thread that is in the system call counts as running no more. */
+		count_me(true);
 		if (rt_cas(&p->status, RT_P_SYSCALL, RT_P_IDLE)) {
 			n++;
+			if (rt_tracing())
+				rt_trace_syscall_left(p, true);
 			p->syscall_tick++;
 			rt_hand_off_p(p);
 		}
+		count_me(false);
 	}
 	return n;
 }
@@ -59,7 +92,7 @@ retake(i64 now)
 void
 rt_sysmon(void)
 {
-	i64 idle = 0, last_trace = 0;
+	i64 idle = 0, last_trace = 0, last_look = rt_nanotime();
 	u64 delay = 20;
 
 	rt_lock(&rt_sched.lock);
@@ -68,8 +101,9 @@ rt_sysmon(void)
 	rt_unlock(&rt_sched.lock);
 	for (;;) {
 		delay = idle == 0 ? 20 : idle > 50 ? delay * 2 : delay;
-		if (delay > 10000)
-			delay = 10000;
+		/* Half a slice: a loop is then noticed in time to stop within two, as is promised. */
+		if (delay > SLICE / 2000)
+			delay = SLICE / 2000;
 		rt_os_usleep(delay);
 		i64 now = rt_nanotime();
 		if (rt_debugvars.schedtrace <= 0
@@ -94,19 +128,23 @@ rt_sysmon(void)
 			now = rt_nanotime();
 		}
 		rt_lock(&rt_sched.sysmon_lock);
-		i64 last = rt_load(&rt_sched.last_poll);
-		if (rt_netpoll_inited() && last != 0 && last + SLICE < now && rt_cas(&rt_sched.last_poll, last, now)) {
-			RtG *list = rt_netpoll(0);
-			if (list != NULL)
-				rt_ready_list(list);
-		}
+		poll_network(now);
 		/* A timer is due and its P is stuck or idle. */
 		i64 next = rt_timers_next();
 		if (next != 0 && next + SLICE < now)
 			rt_start_m(NULL, false);
 		idle = retake(now) != 0 ? 0 : idle + 1;
-		if (rt_gc_overdue(now))
+		if (now - last_look >= LOOK) {
+			last_look = now;
+			count_me(true);
+			rt_procs_look();
+			count_me(false);
+		}
+		if (rt_gc_overdue(now)) {
+			count_me(true);
 			rt_gc_wake_forced();
+			count_me(false);
+		}
 		if (rt_embed_idle() && rt_gc_work_waiting())
 			rt_embed_wake_worker();
 		if (rt_debugvars.schedtrace > 0 && last_trace + rt_debugvars.schedtrace * MS <= now) {

@@ -31,6 +31,7 @@ begin_crash(void)
 	rt_store(&rt_sched.panicking, 1);
 	if (__atomic_fetch_add(&rt_crashing, 1, __ATOMIC_ACQ_REL) == 0) {
 		owner = tid;
+		rt_debugvars.allocfail = 0; /* the report needs memory */
 		return;
 	}
 	if (owner == tid)
@@ -105,6 +106,8 @@ rt_fatal_string(GoString s)
 void
 rt_crash_exit(void)
 {
+	if (rt_debugvars.schedstress != 0)
+		rt_eprintf("schedstress: seed %u\n", rt_sched_seed);
 	if (rt_debugvars.traceback_crash)
 		rt_abort();
 	rt_exit(2);

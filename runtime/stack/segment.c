@@ -4,16 +4,21 @@
  * Sizes are powers of two.  2 KB segments are cached by each P without a lock;
  * others up to 64 KB sit in global lists cut from 256 KB chunks; larger ones are
  * mapped and unmapped singly.
+ *
+ * Under stackstress each segment is just large enough for one call, until a stack
+ * has STRESS_TOTAL bytes: a deeper one grows as usual from there.
  */
 #include "stack/stack.h"
 
-#include "asm/asm.h"
+#include <string.h>
+
 #include "os/os.h"
 #include "sched/internal.h"
 
 _Static_assert(offsetof(RtSegment, prev) == SEG_PREV && offsetof(RtSegment, next) == SEG_NEXT
 	       && offsetof(RtSegment, limit) == SEG_LIMIT && offsetof(RtSegment, room) == SEG_ROOM
-	       && offsetof(RtSegment, saved_sp) == SEG_SAVED_SP && sizeof(RtSegment) == 64, "asm.h");
+	       && offsetof(RtSegment, saved_sp) == SEG_SAVED_SP && offsetof(RtSegment, lo) == SEG_LO
+	       && sizeof(RtSegment) == 64, "asm.h");
 
 enum {
 	MIN_SHIFT = 11,
@@ -21,10 +26,13 @@ enum {
 	CHUNK = 256 << 10,
 	QUICK_BELOW = 16 << 10,
 	P_CACHE = 64,            /* 2 KB segments that a P keeps */
+	STRESS_TOTAL = 16 << 20,
+	PAGE = 4096,
 };
 
 u64 rt_stack_max = 1000000000;
 u64 rt_stack_inuse, rt_stack_sys;
+u8 rt_stack_stress;
 
 static struct {
 	RtMutex lock;
@@ -43,6 +51,34 @@ make_segment(u8 *lo, u64 size)
 	s->room = (u64)s - s->limit;
 	s->prev = s->next = NULL;
 	return s;
+}
+
+/* -- stress -- */
+
+void
+rt_stack_stress_init(void)
+{
+	rt_stack_stress = rt_debugvars.stackstress != 0;
+}
+
+void
+rt_stack_overrun(void)
+{
+	rt_throw("stack overrun: a frame that no prologue checked went beyond the guard");
+}
+
+/* A segment that goes into use, or out of it: most are overwritten already, by __morestack. */
+static void
+clobber(RtSegment *s)
+{
+	if (((u64 *)s)[-2] == STACK_CLOBBER && *(u64 *)s->lo == STACK_CLOBBER)
+		return;
+	u64 n = (u64)s - (u64)s->lo;
+	u64 *p = n > STACK_CLOBBER_MAX ? (u64 *)((u8 *)s - STACK_CLOBBER_MAX) : (u64 *)s->lo;
+
+	while (p < (u64 *)s)
+		*p++ = STACK_CLOBBER;
+	*(u64 *)s->lo = STACK_CLOBBER;
 }
 
 static RtSegment *
@@ -104,6 +140,8 @@ rt_stack_first(void *code)
 {
 	u64 *e, h, shift;
 
+	if (rt_stack_stress != 0)
+		return RT_STACK_MIN;
 	if (code == NULL)
 		return FIRST_MAIN;
 	e = hint_of(code);
@@ -122,14 +160,23 @@ rt_stack_first(void *code)
 static void
 note_growth(RtG *g, u64 size)
 {
-	GoFuncval *f = g->start_fn;
+	void *code = g->start_fn != NULL ? rt_start_fn_code(g->start_fn) : NULL;
 	u64 shift = (u64)__builtin_ctzll(size);
 
-	if (f == NULL || f->code == NULL)
+	if (code == NULL)
 		return;
 	if (shift > FIRST_MAX_SHIFT)
 		shift = FIRST_MAX_SHIFT;
-	__atomic_store_n(hint_of(f->code), (u64)f->code << 16 | shift << 8, __ATOMIC_RELAXED);
+	__atomic_store_n(hint_of(code), (u64)code << 16 | shift << 8, __ATOMIC_RELAXED);
+}
+
+/* The limit that the prologues see. */
+static void
+set_limit(RtSegment *s, bool deep)
+{
+	bool poison = (rt_stack_stress != 0 && !deep) || rt_debugvars.schedstress != 0;
+
+	s->limit = poison ? (u64)STACK_POISON : (u64)s->lo + RT_STACK_GUARD;
 }
 
 RtSegment *
@@ -150,6 +197,9 @@ rt_segment_alloc(u64 size)
 		__atomic_fetch_add(&rt_stack_sys, size, __ATOMIC_RELAXED);
 	}
 	s->prev = s->next = NULL;
+	if (RT_UNLIKELY(rt_stack_stress != 0))
+		clobber(s);
+	set_limit(s, false);
 	__atomic_fetch_add(&rt_stack_inuse, size, __ATOMIC_RELAXED);
 	return s;
 }
@@ -160,6 +210,11 @@ rt_segment_free(RtSegment *s)
 	u32 shift = (u32)__builtin_ctzll(s->size);
 	RtP *p = rt_p();
 
+	if (RT_UNLIKELY(rt_stack_stress != 0)) {
+		if (*(u64 *)s->lo != STACK_CLOBBER)
+			rt_stack_overrun();
+		clobber(s);
+	}
 	__atomic_fetch_sub(&rt_stack_inuse, s->size, __ATOMIC_RELAXED);
 	if (shift == MIN_SHIFT && p != NULL && p->nfree_seg < P_CACHE) {
 		s->pool_link = p->free_seg;
@@ -176,6 +231,21 @@ rt_segment_free(RtSegment *s)
 	}
 }
 
+/* New frames don't fill all of their words: what the last user left in them would be roots again.  What is further in is
+ * used seldom, and by calls that are over soon. */
+enum { CLEAN = 8 << 10 };
+
+void
+rt_stack_clean(RtSegment *s)
+{
+	u64 n = s->size - sizeof *s;
+
+	if (rt_stack_stress != 0) /* it overwrites them itself, and watches the end of the guard */
+		return;
+	n = n < CLEAN ? n : CLEAN;
+	memset((u8 *)s - n, 0, n);
+}
+
 u64
 rt_stack_shrink(RtG *g)
 {
@@ -186,11 +256,25 @@ rt_stack_shrink(RtG *g)
 	while (s != NULL) {
 		RtSegment *next = s->next;
 		freed += s->size;
+		if (g->had_messages)
+			rt_stack_clean(s);
 		rt_segment_free(s);
 		s = next;
 	}
 	g->stack_total -= freed;
 	return freed;
+}
+
+/* Once for each time it waits: the count of how often it became runnable tells. */
+void
+rt_stack_trim(RtG *g)
+{
+	u64 lo = ((u64)g->seg->lo + PAGE - 1) & ~(u64)(PAGE - 1);
+	u64 hi = (u64)g->sp & ~(u64)(PAGE - 1);
+
+	g->trimmed = g->run_count;
+	if (rt_stack_stress == 0 && hi > lo)
+		rt_os_release((void *)lo, hi - lo);
 }
 
 static void
@@ -226,6 +310,10 @@ rt_morestack_slow(u64 frame, u64 args)
 	/* Small ones by four: fewer ends to call over, and of the larger segment only what is used becomes memory. */
 	u64 size = cur->size < QUICK_BELOW ? cur->size * 4 : cur->size * 2;
 
+	bool deep = g->stack_total >= STRESS_TOTAL;
+
+	if (rt_stack_stress != 0 && !deep)
+		size = RT_STACK_MIN;
 	rt_stack_shrink(g);
 	while (size < need)
 		size *= 2;
@@ -236,8 +324,10 @@ rt_morestack_slow(u64 frame, u64 args)
 		while (size / 2 >= need && g->stack_total + size > rt_stack_max)
 			size /= 2;
 	}
-	note_growth(g, size);
+	if (rt_stack_stress == 0)
+		note_growth(g, size);
 	RtSegment *s = rt_segment_alloc(size);
+	set_limit(s, deep);
 	s->prev = cur;
 	cur->next = s;
 	g->stack_total += size;

@@ -5,7 +5,8 @@
  * started with the same code needed.  When a prologue finds less than it
  * needs, __morestack goes on in a segment two or four times as large; the way back leaves
  * that segment linked (next) for the next crossing.  The collector frees linked
- * segments that aren't in use.  Segments never move.
+ * segments that aren't in use, and the pages below the frames of a goroutine that
+ * waits from one cycle to the next.  Segments never move.
  *
  *   lo                limit                                   RtSegment
  *   |  guard (640 B)  |  room ...                           sp | header (64 B) |
@@ -21,18 +22,19 @@
 #ifndef RT_STACK_H
 #define RT_STACK_H
 
+#include "asm/asm.h"
 #include "sched/sched.h"
 
 enum {
-	RT_STACK_GUARD = 640,
+	RT_STACK_GUARD = STACK_GUARD,
 	RT_STACK_MIN = 2048,
 };
 
 struct RtSegment {
 	RtSegment *prev;   /* the segment that this one continues, NULL: the first */
 	RtSegment *next;   /* retained, or in use if g->seg is further in */
-	u64 limit;         /* address for the prologues' check */
-	u64 room;          /* bytes from limit to the header */
+	u64 limit;         /* address for the prologues' check; STACK_POISON under stress */
+	u64 room;          /* bytes from the guard's end to the header */
 	void *saved_sp;    /* in use: stack pointer in prev, at the return address into the prologue */
 	u8 *lo;
 	u64 size;          /* of all, header included; a power of two */
@@ -46,12 +48,21 @@ void rt_segment_free(RtSegment *s);
 u64 rt_stack_first(void *code);
 /* Frees the retained segments beyond g->seg.  g dead, claimed for a scan, or the world stopped. */
 u64 rt_stack_shrink(RtG *g);
+/* Clears the outer part of a segment that isn't in use. */
+void rt_stack_clean(RtSegment *s);
+/* Gives back the pages below g's frames; g is claimed for a scan and has waited since an earlier cycle. */
+void rt_stack_trim(RtG *g);
 /* The segment of g that holds the address, or NULL. */
 RtSegment *rt_stack_segment(RtG *g, const void *p);
 /* Calls fn(lo, hi) for each part of g's stack in use, from sp on. */
 void rt_stack_each(RtG *g, void *sp, void (*fn)(void *lo, void *hi, void *arg), void *arg);
 /* Where the frame fp of g really returns to. */
 void *rt_stack_return_address(RtG *g, void *fp);
+
+/* stackstress: each check goes on in a fresh segment, what is left is overwritten, the guard's end is watched. */
+void rt_stack_stress_init(void);
+extern u8 rt_stack_stress;
+void rt_stack_overrun(void) RT_NORETURN;
 
 extern u64 rt_stack_max;          /* debug.SetMaxStack */
 extern u64 rt_stack_inuse, rt_stack_sys; /* statistics, bytes; atomic */

@@ -59,6 +59,3 @@ top cpu cpu.prof | grep -Eq 'example.org/p.burn$' || die "$(top cpu cpu.prof)"
 top contentions block.prof | grep -Eq 'sync.\(\*Mutex\).Lock' || die "$(top contentions block.prof)"
 top delay mutex.prof | grep -Eq 'sync.\(\*Mutex\).Unlock' || die "$(top delay mutex.prof)"
 $TRI tool pprof -list 'p.burn' p.test cpu.prof 2>/dev/null | grep -Eq '^ +[0-9.]+m?s +[0-9.]+m?s +[0-9]+:.*n = n\*31' || die "no lines"
-# No execution trace is recorded: it is refused, in words.
-fails $TRI test -trace trace.out .
-grep -q 'no execution trace is recorded' err

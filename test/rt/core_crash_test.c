@@ -4,6 +4,7 @@
  */
 // with: test/rt/core.c
 #include "core.h"
+#include "stack/stack.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -38,6 +39,16 @@ waiter(void *arg)
 	rt_semacquire(&never);
 }
 
+/* As a frame that no prologue has checked would, on a segment that is left again. */
+__attribute__((noinline)) static i64
+overrun(void)
+{
+	volatile i64 *end = (i64 *)rt_getg()->seg->lo;
+
+	*end = 1;
+	return *end;
+}
+
 static void
 run_case(const char *what)
 {
@@ -62,6 +73,8 @@ run_case(const char *what)
 	} else if (strcmp(what, "term") == 0) {
 		rt_rawsyscall6(62, rt_rawsyscall6(39, 0, 0, 0, 0, 0, 0).r0, 15, 0, 0, 0, 0);
 		rt_time_sleep(10000000000);
+	} else if (strcmp(what, "overrun") == 0) {
+		overrun();
 	} else if (strcmp(what, "goexit") == 0) {
 		rt_goexit();
 	}
@@ -85,6 +98,7 @@ static const struct {
 	{ "throw", 2, { "fatal error: made up\n", "goroutine 1 [running]:\n", "main.run_case(...)\n" } },
 	{ "quit", 2, { "SIGQUIT: quit\nPC=0x", "goroutine 1 [running]:\n", "main.run_case(...)\n", "[semacquire]:\nmain.waiter(...)\n" } },
 	{ "term", -15, { NULL } },
+	{ "overrun", 2, { "fatal error: stack overrun: a frame that no prologue checked went beyond the guard\n" } },
 	{ "goexit", 2, { "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n" } },
 };
 
@@ -97,7 +111,7 @@ parent(void *arg)
 	(void)arg;
 	for (u64 i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		char cmd[300];
-		snprintf(cmd, sizeof cmd, "%s %s 2>&1 >/dev/null; echo \"status $?\"", rt_argv[0], cases[i].name);
+		snprintf(cmd, sizeof cmd, "GODEBUG=stackstress=%d %s %s 2>&1 >/dev/null; echo \"status $?\"", strcmp(cases[i].name, "overrun") == 0, rt_argv[0], cases[i].name);
 		FILE *f = popen(cmd, "r");
 		u64 n = fread(text, 1, sizeof text - 1, f);
 		pclose(f);

@@ -18,6 +18,7 @@ import (
 	"io"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // A Lookup opens the export data of the package with the import path.
@@ -57,15 +58,34 @@ func For(compiler string, lookup Lookup) types.Importer {
 }
 
 // Default returns an importer for the compiler that the program says it was
-// built with (runtime.Compiler).
+// built with (runtime.Compiler).  It is the same one for all: what it has checked
+// from source, which takes long, is there for the next caller.
 func Default() types.Importer {
-	return ForCompiler(token.NewFileSet(), runtime.Compiler, nil)
+	return theDefault
+}
+
+var theDefault = &sharedImporter{m: &gcImporter{make(map[string]*types.Package), nil, token.NewFileSet(), nil}}
+
+type sharedImporter struct {
+	mu sync.Mutex
+	m  *gcImporter
+}
+
+func (s *sharedImporter) Import(path string) (*types.Package, error) {
+	return s.ImportFrom(path, "", 0)
+}
+
+func (s *sharedImporter) ImportFrom(path, dir string, mode types.ImportMode) (*types.Package, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.m.ImportFrom(path, dir, mode)
 }
 
 // Packages of the standard library are read as they are built: without cgo.
 func fromSource(fset *token.FileSet, pkgs map[string]*types.Package) types.ImporterFrom {
 	ctxt := build.Default
 	ctxt.CgoEnabled = false
+	addGenerated(&ctxt)
 	return srcimporter.New(&ctxt, fset, pkgs)
 }
 
