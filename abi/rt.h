@@ -55,7 +55,6 @@ typedef struct RtDeferFrame {
 	struct RtDeferFrame *link; /* the frame before, of this goroutine */
 	RtDefer *top;
 	void *jb[5];
-	void *priv[3];             /* the runtime's */
 } RtDeferFrame;
 
 enum RtSlicePanic { /* codes as GOROOT's boundsErrorCode, from 0 */
@@ -91,6 +90,29 @@ extern GoFuncval rt_hashfn_mem8, rt_hashfn_mem16, rt_hashfn_mem32, rt_hashfn_mem
 
 extern u8 rt_zero[1024]; /* zero values of elements up to this size; never written */
 extern u8 rt_zerobase[8];/* address of zero-size objects */
+
+/* Stacks are scanned conservatively: a value whose place in the frame is dead is overwritten where it could stay for
+ * long, for the C compiler itself drops stores to dead variables. */
+#define RT_FORGET(v)                                \
+	do {                                        \
+		__builtin_memset(&(v), 0, sizeof(v)); \
+		__asm__ volatile("" :: "m"(v));     \
+	} while (0)
+
+/* Once in each turn of a loop in which a goroutine may wait for input or messages for long: if it has waited for input
+ * since the last time, clears what earlier calls left below this frame, for the frames of its next wait, which don't
+ * fill all of their words, would keep it alive. */
+void rt_loop_clear(void);
+#define RT_LOOP_TURN()                                                                                   \
+	do {                                                                                             \
+		__label__ rt_waited_, rt_on_;                                                            \
+		__asm__ goto("cmpb $0, %%fs:rt_tls_waited@tpoff\n\tjne %l[rt_waited_]" ::: "cc" : rt_waited_); \
+		goto rt_on_;                                                                             \
+	rt_waited_:                                                                                      \
+		__attribute__((cold, unused));                                                           \
+		rt_loop_clear();                                                                         \
+	rt_on_:;                                                                                         \
+	} while (0)
 
 #include "abi/inline.h"
 

@@ -271,6 +271,7 @@ func_gen(Em *em, Item *it)
 	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
 	map_init(&e.names, em->a, true);
 	e.defers = f->has_defer;
+	e.waits = fn_waits(f);
 	take_names(&e);
 	CType *r = ctype_results(em, f, f->sig);
 	e.ret_type = r != NULL ? r->name : "void";

@@ -128,5 +128,8 @@ ex_select(Fn *e, Ir *n, const char *which, const char *ok)
 	o(e, "rt_select(_c%d, %d, %d, &_ok%d); ", k, n->list.n, def, k);
 	if (ok != NULL)
 		o(e, "%s = _ok%d; ", ok, k);
+	for (int i = 0; i < n->list.n; i++)
+		if (n->list.v[i]->n == 2)
+			forget(e, n->list.v[i]->y->type, arena_printf(e->em->a, "_v%d_%d", k, i));
 	o(e, "}");
 }

@@ -229,6 +229,12 @@ effect_to(Fn *e, Ir *y, Dest *d, int n)
 			if (d[i].t != NULL)
 				o(e, "%s = _%d.r%d; ", d[i].t, k, i);
 		}
+		if (any && e->waits)
+			forget_results(e, y->type, arena_printf(e->em->a, "_%d", k));
+	} else if (d0.t != NULL && e->waits && y->type->kind != TY_TUPLE && type_sizeof(y->type) > 16 && has_pointers(y->type)) {
+		const char *t = arena_printf(e->em->a, "_%d", fn_temp(e));
+		o(e, "%c %s = %s; %s = %s; ", y->type, t, x, d0.t, t);
+		forget_results(e, y->type, t);
 	} else if (d0.t != NULL) {
 		o(e, "%s = %s; ", d0.t, x);
 	} else {
@@ -451,6 +457,7 @@ loop(Fn *e, Ir *n)
 	if (n->n != 0)
 		o(e, " C$%d:;", (int)n->n);
 	st_list(e, &n->list2);
+	loop_turn(e, n);
 	o(e, n->n != 0 ? " } B$%d:;" : " }", (int)n->n);
 }
 
@@ -558,10 +565,13 @@ static void
 send(Fn *e, Ir *n)
 {
 	Type *t = n->y->type;
-	if (type_sizeof(t) == 0)
+	if (type_sizeof(t) == 0) {
 		o(e, "rt_chansend(%e, rt_zerobase);", n->x);
-	else
-		o(e, "{ void *_c = %e; %c _x = %e; rt_chansend(_c, &_x); }", n->x, t, n->y);
+	} else {
+		o(e, "{ void *_c = %e; %c _x = %e; rt_chansend(_c, &_x); ", n->x, t, n->y);
+		forget(e, t, "_x");
+		o(e, "}");
+	}
 }
 
 static void

@@ -101,6 +101,7 @@ typedef struct Fn {
 	u32 line;
 	VEC(Lend) lends;     /* of an expanded body: storage that the caller's frame has for it, a parameter each */
 	bool defers, wants_ctx;
+	bool waits;          /* a loop of it may wait for messages (emit_wait.c) */
 	const char *ret_type;
 } Fn;
 
@@ -190,6 +191,12 @@ void st_list(Fn *e, IrList *l);
 void ret_stmt(Fn *e);
 /* Stores text v of type t to the lvalue text d; frame: no barrier. */
 void store_text(Fn *e, Type *t, const char *d, const char *v, bool plain);
+
+/* ---- emit_wait.c ---- */
+bool fn_waits(IrFunc *f);                             /* has it a loop in which it sends, receives or selects? */
+void forget(Fn *e, Type *t, const char *name);        /* a C variable of type t, dead from here on, if it holds pointers */
+void forget_results(Fn *e, Type *tuple, const char *name); /* the same with the result of a call */
+void loop_turn(Fn *e, Ir *loop);                      /* the end of a loop's body */
 
 /* ---- emit_frame.c ---- */
 /* An lvalue for a local of a C type, or an array of n of them (n > 0); lent: it lives on when this body ends (IRF_LENT). */
