@@ -50,8 +50,8 @@ $(O)/src/%.o: src/%.c | deps
 	@echo "  CC $<"; $(CC) $(TRI_CFLAGS) -c -o $@ $<
 
 $(O)/libtricolor.a: $(RT_OBJ)
-	@rm -f $@
-	@echo "  AR $@"; ar rcs $@ $^
+	@rm -f $@.new
+	@echo "  AR $@"; ar rcs $@.new $^ && mv $@.new $@
 
 $(O)/runtime/%.o: runtime/%.c | deps
 	@mkdir -p $(@D)

@@ -28,6 +28,10 @@
 #define STACK_POISON -1
 /* Bytes below the limit: see stack/stack.h. */
 #define STACK_GUARD 640
+/* limit = what STACK_LIMIT is while this goroutine runs; g is overwritten. */
+#define RUNNING_LIMIT(g, limit) \
+	movq %fs:rt_tls_g@tpoff, g; movq G_SEG(g), limit; movq SEG_LIMIT(limit), limit; \
+	cmpb $0, G_PREEMPT(g); je 2f; movq $STACK_POISON, limit; 2:
 /* What stackstress leaves in segments that aren't in use, and how much of a large one. */
 #define STACK_CLOBBER 0xbad57ac7bad57ac7
 #define STACK_CLOBBER_MAX 65536

@@ -53,13 +53,8 @@ rt_barrier_store:
 	SAVE
 	call	rt_barrier_slow
 	RESTORE
-	movq	%fs:rt_tls_g@tpoff, %rdx
-	movq	G_SEG(%rdx), %rcx
-	movq	SEG_LIMIT(%rcx), %rcx
-	cmpb	$0, G_PREEMPT(%rdx)
-	je	2f
-	movq	$STACK_POISON, %rcx
-2:	movq	(%rsp), %rdx
+	RUNNING_LIMIT(%rdx, %rcx)
+	movq	(%rsp), %rdx
 	movq	8(%rsp), %rsp
 	movq	%rcx, STACK_LIMIT
 	jmp	*%rdx

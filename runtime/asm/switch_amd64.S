@@ -132,13 +132,8 @@ FUNCTION rt_call2_g0
 	movq	M_G0_SP(%rcx), %rsp
 	movq	$0, STACK_LIMIT
 	call	*%rax
-	movq	%fs:rt_tls_g@tpoff, %rdx
-	movq	G_SEG(%rdx), %rcx
-	movq	SEG_LIMIT(%rcx), %rcx
-	cmpb	$0, G_PREEMPT(%rdx)
-	je	2f
-	movq	$STACK_POISON, %rcx
-2:	movq	%rbp, %rsp
+	RUNNING_LIMIT(%rdx, %rcx)
+	movq	%rbp, %rsp
 	movq	%rcx, STACK_LIMIT
 	popq	%rbp
 	.cfi_def_cfa 7, 8

@@ -81,35 +81,6 @@ rt_exe_section(const char *name, u64 *size, u64 *addr)
 
 /* -- building -- */
 
-/* Heap sort: no recursion, no allocation. */
-static void
-sift(Range *v, u64 i, u64 n)
-{
-	Range x = v[i];
-
-	for (u64 c; (c = 2 * i + 1) < n; i = c) {
-		if (c + 1 < n && v[c + 1].start > v[c].start)
-			c++;
-		if (v[c].start <= x.start)
-			break;
-		v[i] = v[c];
-	}
-	v[i] = x;
-}
-
-static void
-sort_ranges(Range *v, u64 n)
-{
-	for (u64 i = n / 2; i-- > 0;)
-		sift(v, i, n);
-	while (n > 1) {
-		Range x = v[0];
-		v[0] = v[--n];
-		v[n] = x;
-		sift(v, 0, n);
-	}
-}
-
 static Range *
 find_range(Range *v, u64 n, u64 pc)
 {
@@ -139,7 +110,7 @@ build_ranges(void)
 	Range *v = rt_os_map((total * sizeof *v + 4095) & ~4095ull);
 	for (u64 i = 0; i < nf; i++)
 		v[i] = (Range){ (u32)(u64)__start_tri_funcs[i].entry, 0, (u32)i + 1, 0 };
-	sort_ranges(v, nf);
+	rt_sort_records(v, nf, sizeof *v);
 	n = nf;
 	for (u64 i = 0; i < ns; i++) {
 		if (ELF64_ST_TYPE(sym[i].st_info) != STT_FUNC || sym[i].st_size == 0)
@@ -153,7 +124,7 @@ build_ranges(void)
 			v[n++] = (Range){ start, end, 0, sym[i].st_name };
 		}
 	}
-	sort_ranges(v, n);
+	rt_sort_records(v, n, sizeof *v);
 	/* A function without a size ends where the next begins. */
 	for (u64 i = 0; i + 1 < n; i++)
 		if (v[i].end == 0)

@@ -63,6 +63,9 @@ typedef struct RtFrameRule {
 } RtFrameRule;
 bool rt_frame_rule(u64 pc, RtFrameRule *r);
 
+/* sort.c: n records of size bytes (64 at most), each of which begins with an u32, in the order of these.  Allocates nothing. */
+void rt_sort_records(void *records, u64 n, u64 size);
+
 /* cpu profiling: called from SIGPROF's handler for signals whose value is this variable's address */
 extern void (*rt_prof_signal)(void *ucontext, u64 limit);
 

@@ -215,21 +215,6 @@ next_record(const u8 *p, const u8 *end)
 }
 
 static void
-sift(Fde *v, u64 i, u64 n)
-{
-	Fde x = v[i];
-
-	for (u64 c; (c = 2 * i + 1) < n; i = c) {
-		if (c + 1 < n && v[c + 1].start > v[c].start)
-			c++;
-		if (v[c].start <= x.start)
-			break;
-		v[i] = v[c];
-	}
-	v[i] = x;
-}
-
-static void
 make_index(const u8 *start, u64 size, u64 addr)
 {
 	u64 n = 0, k = 0, lo, len;
@@ -245,14 +230,8 @@ make_index(const u8 *start, u64 size, u64 addr)
 		sorted &= k == 0 || v[k - 1].start <= v[k].start;
 		k++;
 	}
-	for (u64 i = sorted ? 0 : n / 2; i-- > 0;)
-		sift(v, i, n);
-	while (!sorted && k > 1) {
-		Fde x = v[0];
-		v[0] = v[--k];
-		v[k] = x;
-		sift(v, 0, k);
-	}
+	if (!sorted)
+		rt_sort_records(v, k, sizeof *v);
 	fdes.n = n;
 	__atomic_store_n(&fdes.v, v, __ATOMIC_RELEASE);
 }

@@ -142,7 +142,9 @@ ex_slicelit(Fn *e, Ir *n)
 			o(e, "__builtin_memset(%s, 0, sizeof %s); ", s, s);
 	} else {
 		s = arena_printf(a, "_%d", fn_temp(e));
-		o(e, "%s *%s = rt_newarray(%T, %L); ", c, s, elem, len);
+		/* ...uintptr: what the numbers were made from is to live, if the callee says so; so the array's words are roots. */
+		bool numbers = (n->flags & IRF_IMPLICIT) && under(elem)->kind == TY_BASIC && under(elem)->basic.kind == B_UINTPTR;
+		o(e, "%s *%s = rt_newarray(%T, %L); ", c, s, numbers ? type_basic[B_UNSAFEPTR] : elem, len);
 	}
 	if (table) {
 		Ir lit = { .op = OP_ARRAYLIT, .pos = n->pos, .type = type_canon(type_array(elem, len)), .list = n->list };

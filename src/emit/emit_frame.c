@@ -59,6 +59,22 @@ declare_var(Fn *e, IrVar *v)
 	o(e, v->heap ? "%c *%v; " : "%c %v; ", v->type, v);
 }
 
+/*
+ * //go:uintptrescapes: what the number was made from lives until the function returns, used or not.  A word whose address
+ * was taken is a root for as long as the frame stands.  For ...uintptr it is the array, whose words are (ex_slicelit).
+ */
+static void
+keep_made_from(Fn *e, IrVar *v, const char *name, bool slice)
+{
+	Type *t = slice ? under(under(v->type)->slice.elem) : under(v->type);
+	int k = fn_temp(e);
+
+	if (t->kind != TY_BASIC || t->basic.kind != B_UINTPTR)
+		return;
+	o(e, slice ? "u64 _keep%d = (u64)_%s_inp; " : "u64 _keep%d = %s; ", k, name);
+	o(e, "__asm__ volatile(\"\" :: \"r\"(&_keep%d) : \"memory\"); ", k);
+}
+
 void
 enter_params(Fn *e)
 {
@@ -66,10 +82,8 @@ enter_params(Fn *e)
 		IrVar *v = e->f->params[i];
 		bool slice = rep_of(e->em, v->type) == R_SLICE;
 		const char *name = var_cname(e, v);
-		/* //go:uintptrescapes: what it was made from lives until the function returns, used or not. */
-		if (e->f->uintptr_escapes && !v->is_blank && !v->heap && !v->lent && under(v->type)->kind == TY_BASIC
-		    && under(v->type)->basic.kind == B_UINTPTR)
-			o(e, "volatile u64 _keep%d = %s; ", fn_temp(e), name);
+		if (e->f->uintptr_escapes && !v->is_blank && !v->heap && !v->lent)
+			keep_made_from(e, v, name, slice);
 		if (!v->heap && !v->lent && !slice)
 			continue;
 		const char *in = slice ? arena_printf(e->em->a, "((GoSlice){_%s_inp, _%s_inn, _%s_inc})", name, name, name)
