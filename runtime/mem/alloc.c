@@ -431,12 +431,12 @@ rt_growslice(const RtType *elem, void *old, i64 newlen, i64 oldcap, i64 added)
 	u64 bytes;
 
 	if (RT_UNLIKELY(newlen < 0))
-		rt_panic_error("growslice: len out of range");
+		rt_panic_error("growslice: cap out of range");
 	if (es == 0)
 		return (RtGrown){ rt_zerobase, newlen };
 	i64 cap = next_cap(newlen, oldcap);
 	if (RT_UNLIKELY(__builtin_mul_overflow(es, (u64)cap, &bytes) || bytes > max_alloc))
-		rt_panic_error("growslice: len out of range");
+		rt_panic_error("growslice: cap out of range");
 	bytes = rt_round_size(bytes);
 	cap = (i64)(es == 1 ? bytes : es == 8 ? bytes / 8 : bytes / es);
 	u64 used = (u64)oldlen * es;

@@ -212,8 +212,9 @@ append_zeros(Fn *e, Ir *n, Type *elem)
 {
 	int k = fn_temp(e);
 	i64 size = type_sizeof(elem);
-	/* A negative length is make's to report, one that is too large append's. */
-	o(e, "i64 _y%d = %e; if (RT_UNLIKELY(_y%d < 0)) rt_makeslice(%T, _y%d, _y%d); ", k, n->y->y, k, elem, k, k);
+	/* A length that no make allows is for make to report. */
+	o(e, "i64 _y%d = %e; if (RT_UNLIKELY((u64)_y%d > %LL)) rt_makeslice(%T, _y%d, _y%d); ", k, n->y->y, k, (1LL << 47) / (size > 0 ? size : 1),
+	    elem, k, k);
 	o(e, "GoSlice _%d = %e; i64 _n%d = _%d.n + _y%d; ", k, n->x, k, k, k);
 	grow(e, n, elem, k, arena_printf(e->em->a, "_y%d", k));
 	if (size > 0 && has_pointers(elem))
