@@ -351,8 +351,9 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 	const char *key = link_key(e, &flags, objs, nobjs, unit_obj);
 	if (b->o->wants_program != NULL && !b->o->wants_program(b->o->wants_arg, key))
 		return 0;
-	if (flags.build_id == NULL && !b->o->all && is_up_to_date(out, key))
-		return utimensat(AT_FDCWD, out, NULL, 0) == 0 ? 0 : 1;
+	/* Somebody else's file, whose time can't be set, is replaced as any other. */
+	if (flags.build_id == NULL && !b->o->all && is_up_to_date(out, key) && utimensat(AT_FDCWD, out, NULL, 0) == 0)
+		return 0;
 	/* Objects go through a response file: command lines have a limit. */
 	Buf rsp = {0};
 	for (int i = 0; i < nobjs; i++)
