@@ -70,9 +70,9 @@ typedef struct RtImethod { i32 name, typ; } RtImethod;
 typedef struct RtInterfaceType { RtType t; const u8 *pkgpath; /* encoded name or NULL */ RtImethod *methods; i64 nmethods, cap; } RtInterfaceType;
 typedef struct RtMapType {
 	RtType t;
-	const RtType *key, *elem, *bucket; /* bucket: any pointerful type; the map's own layout is the runtime's business */
+	const RtType *key, *elem, *bucket; /* bucket: gc's, for readers; the map's own layout is the runtime's business */
 	void *hasher;     /* funcval of func(unsafe.Pointer, uintptr) uintptr */
-	u8 keysize, valuesize;  /* clipped to 255; use key->size, elem->size */
+	u8 keysize, valuesize;  /* in a bucket of gc's; use key->size, elem->size */
 	u16 bucketsize;
 	u32 flags;        /* 1 indirect key, 2 indirect elem, 4 reflexive key, 8 need key update, 16 hash might panic */
 } RtMapType;

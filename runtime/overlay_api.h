@@ -31,6 +31,10 @@ void rt_typedmemmove_partial(const RtType *t, void *dst, const void *src, u64 of
 GoBool rt_go_memory(u64 p);                             /* is p in the heap or on the caller's stack? */
 i64 rt_typedslicecopy(const RtType *elem, void *dst, i64 dn, i64 dcap, void *src, i64 sn, i64 scap); /* reflect.typedslicecopy */
 void rt_typedclear_partial(const RtType *t, void *p, u64 off, u64 size); /* reflect.typedmemclrpartial */
+/* What the collector takes for pointers in the object that starts at p: func(unsafe.Pointer) (found bool, elem *_type, size, mask uintptr).
+ * elem: size bytes hold values of it; nil: the words of mask. */
+typedef struct RtObjectPointers { GoBool r0; const RtType *r1; u64 r2, r3; } RtObjectPointers;
+RtObjectPointers rt_object_pointers(const void *p);
 u64 rt_heap_verify(void);                             /* walks the heap with the world stopped, returns objects found; throws on a broken invariant */
 
 /* -- scheduler -- */

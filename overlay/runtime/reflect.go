@@ -405,15 +405,34 @@ const (
 	kindStruct = 25
 )
 
-// reflect_gcbits returns a byte for each word of *x up to its last pointer: 1 for
-// pointers.
+//go:linkname rtObjectPointers rt_object_pointers
+func rtObjectPointers(p unsafe.Pointer) (found bool, elem *_type, size, mask uintptr)
+
+// reflect_gcbits returns a byte for each word of *x: 1 for what the collector takes
+// for a pointer there.  It ends with the last pointer, or where x's type says that
+// its pointers end.
 //
 //go:linkname reflect_gcbits reflect.gcbits
 func reflect_gcbits(x any) []byte {
 	t := (*ptrType)(unsafe.Pointer(typeOf(x))).elem
-	mask := make([]byte, t.ptrdata/8)
-	pointerMask(t, mask, 0)
-	for len(mask) > 0 && mask[len(mask)-1] == 0 {
+	var mask []byte
+	found, elem, size, words := rtObjectPointers((*eface)(unsafe.Pointer(&x)).data)
+	switch {
+	case !found: // in no heap object, or within one
+		mask = make([]byte, t.ptrdata/8)
+		pointerMask(t, mask, 0)
+	case elem != nil:
+		n := size / elem.size
+		mask = make([]byte, ((n-1)*elem.size+elem.ptrdata)/8)
+		for i := uintptr(0); i < n; i++ {
+			pointerMask(elem, mask, i*elem.size/8)
+		}
+	default:
+		for ; words != 0; words >>= 1 {
+			mask = append(mask, byte(words&1))
+		}
+	}
+	for uintptr(len(mask)) > t.ptrdata/8 && mask[len(mask)-1] == 0 {
 		mask = mask[:len(mask)-1]
 	}
 	return mask

@@ -74,6 +74,7 @@ rt_mark_typed(RtMarker *m, const void *p, u64 bytes, const RtType *t)
 {
 	const u8 *o = p, *end = o + bytes;
 
+	push(m, (u64)t); /* one that reflect made lies in the heap, and lives as long as what it describes */
 	if ((t->kind & RT_KIND_GC_PROG) != 0 || (t->size == 8 && t->ptrdata == 8)) {
 		rt_mark_range(m, o, end);
 		return;

@@ -10,6 +10,7 @@
 
 #include "gc/gc.h"
 #include "lang/lang.h"
+#include "overlay_api.h"
 #include "mem/alloc.h"
 #include "mem/sample.h"
 #include "os/os.h"
@@ -491,4 +492,27 @@ rt_find_object(const void *p, void **base, u64 *size)
 	}
 	}
 	return false;
+}
+
+RtObjectPointers
+rt_object_pointers(const void *p)
+{
+	RtObjectPointers r = { 0 };
+	void *base;
+	u64 size;
+
+	if (!rt_find_object(p, &base, &size) || base != p)
+		return r;
+	r.r0 = true;
+	r.r2 = size;
+	u64 page = rt_page_no(p);
+	if (rt_heap.kind[page] == RT_PAGE_SMALL) {
+		r.r3 = ((RtSmall *)((u64)p & ~(u64)(RT_PAGE - 1)))->mask;
+		return r;
+	}
+	RtSpan *s = rt_heap.span_of[page];
+	r.r2 = s->size;
+	if (!s->noscan)
+		r.r1 = s->layout == 0 ? s->type : s->types[(u64)((const u8 *)p - s->base) * s->magic >> 40];
+	return r;
 }

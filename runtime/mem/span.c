@@ -370,10 +370,23 @@ rt_slot_refill(RtSlot *slot)
 	}
 }
 
+/* Types that reflect made may be collected, and their memory be another type's next. */
+static void
+forget_heap_types(RtCache *c)
+{
+	for (u32 i = 0; i < RT_TYPE_CACHE; i++)
+		if ((u64)c->types[i].key - (u64)rt_heap.base < rt_heap.used)
+			c->types[i].key = NULL;
+	for (u32 i = 0; i < RT_ARRAY_CACHE; i++)
+		if ((u64)c->arrays[i].key - (u64)rt_heap.base < rt_heap.used)
+			c->arrays[i].key = NULL;
+}
+
 /* World stopped: the cells of the current runs that aren't used become free again. */
 void
 rt_cache_flush(RtCache *c)
 {
+	forget_heap_types(c);
 	for (u32 i = 0; i < rt_heap.nlayouts; i++) {
 		RtSlot *slot = &c->slots[i + 1];
 		if (slot->layout == NULL)

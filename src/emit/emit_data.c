@@ -25,7 +25,7 @@ root_entry(Em *em, Item *it, const char *sym, Type *t, bool comdat)
 		buf_printf(&raw, ".pushsection tri_roots,\"aoG\",@progbits,%s,%s,comdat\n", sym, sym);
 	else
 		buf_printf(&raw, ".pushsection tri_roots,\"ao\",@progbits,%s\n", sym);
-	buf_printf(&raw, ".balign 8\n.quad %s,%s,%lld,%lld,%lld\n.popsection\n", sym, mask->name, (long long)type_ptrdata(t),
+	buf_printf(&raw, ".balign 8\n.quad %s,%s,%lld,%lld,%lld\n.popsection\n", sym, mask->name, (long long)desc_ptrdata(t),
 	    (long long)type_sizeof(t), (long long)count);
 	asm_block(&it->tail, buf_str(&raw));
 	buf_free(&raw);

@@ -230,7 +230,7 @@ common(Desc *d)
 	Arena *a = d->em->a;
 	bool named = t->kind == TY_NAMED || t->kind == TY_BASIC;
 	int tflag = (is_uncommon(t) ? 1 : 0) | 2 | (named ? 4 : 0) | (is_regular_memory(t) ? 8 : 0);
-	i64 ptrdata = type_ptrdata(t);
+	i64 ptrdata = desc_ptrdata(t);
 	char hash[33];
 	const char *link = type_link_string(t);
 	hash128_hex(link, strlen(link), hash);
@@ -383,14 +383,52 @@ key_flags(Type *t)
 	}
 }
 
+/* What a map type says of keys and elements: gc's slots, those over 128 bytes by pointer. */
+static Type *
+slot_type(Type *t)
+{
+	enum { GC_MAX_SLOT = 128 };
+	return type_sizeof(t) > GC_MAX_SLOT ? type_pointer(t) : t;
+}
+
+/* gc's bucket of 8 slots: control bytes, keys, elements, the next bucket.  Maps here are laid out otherwise
+ * (runtime/lang/map.h); this is for those who read map types. */
+static Type *
+bucket_type(Arena *a, Type *key, Type *elem)
+{
+	bool ptrs = type_has_pointers(key) || type_has_pointers(elem);
+	Type *part[] = { type_array(type_basic[B_UINT8], 8), type_array(key, 8), type_array(elem, 8),
+		type_basic[ptrs ? B_UNSAFEPTR : B_UINTPTR] };
+	Object **fields = NEW_N(a, Object *, 4);
+	for (int i = 0; i < 4; i++)
+		fields[i] = obj_new(O_VAR, 0, NULL, "_", part[i]);
+	return type_struct(fields, 4, NULL, NULL);
+}
+
 static void
 map_part(Desc *d, Type *u)
 {
+	enum { INDIRECT_KEY = 1, INDIRECT_ELEM = 2 };
 	Type *key = type_canon(u->map.key), *elem = type_canon(u->map.elem);
-	i64 ks = type_sizeof(key), vs = type_sizeof(elem);
+	Type *kslot = slot_type(key), *vslot = slot_type(elem);
 	const char *hash = hash_record(d->em, key);
-	buf_printf(&d->b, ".quad %s,%s,%s,%s\n", type_ref(d, key), type_ref(d, elem), type_ref(d, type_basic[B_UNSAFEPTR]), hash);
-	buf_printf(&d->b, ".byte %d,%d\n.short 8\n.long %d\n", ks > 255 ? 255 : (int)ks, vs > 255 ? 255 : (int)vs, key_flags(key));
+	buf_printf(&d->b, ".quad %s,%s,.LT%s_bucket,%s\n", type_ref(d, key), type_ref(d, elem), d->id, hash);
+	buf_printf(&d->b, ".byte %d,%d\n.short %d\n.long %d\n", (int)type_sizeof(kslot), (int)type_sizeof(vslot),
+	    (int)type_sizeof(bucket_type(d->em->a, kslot, vslot)),
+	    key_flags(key) | (kslot != key ? INDIRECT_KEY : 0) | (vslot != elem ? INDIRECT_ELEM : 0));
+}
+
+/* The bucket's descriptor, behind the map's: no more than a size and a mask, as reflect makes it for its own. */
+static void
+map_bucket(Desc *d)
+{
+	Type *u = under(d->t), *key = slot_type(type_canon(u->map.key)), *elem = slot_type(type_canon(u->map.elem));
+	Type *b = bucket_type(d->em->a, key, elem);
+	i64 ptrdata = type_ptrdata(b);
+	buf_printf(&d->b, ".balign 8\n.LT%s_bucket: .quad %lld,%lld\n.long 0\n.byte 2,8,8,25\n.quad 0,%s\n", d->id,
+	    (long long)type_sizeof(b), (long long)ptrdata, ptrdata > 0 ? type_mask(d->em, b)->name : "0");
+	name_ref(d, ".long", (Name){ .name = arena_printf(d->em->a, "*map.bucket[%s]%s", type_reflect_string(key), type_reflect_string(elem)) });
+	buf_puts(&d->b, ".long 0\n");
 }
 
 static void
@@ -432,6 +470,8 @@ type_desc(Em *em, Item *it, Type *t)
 	common(&d);
 	kind_part(&d);
 	methods(&d);
+	if (under(t)->kind == TY_MAP)
+		map_bucket(&d);
 	write_names(&d);
 	buf_printf(&d.b, ".size %s,.-%s\n.popsection\n", s, s);
 	if (t->kind != TY_NAMED && t->kind != TY_BASIC && t->kind != TY_INTERFACE) {

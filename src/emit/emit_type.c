@@ -306,10 +306,35 @@ mask_item(Em *em, const u8 *bits, i64 nwords)
 	return it;
 }
 
+/* As type_ptrdata, but an array counts whole. */
+static i64
+whole_ptrdata(Type *t)
+{
+	Type *u = under(t);
+	if (!has_pointers(u))
+		return 0;
+	if (u->kind == TY_ARRAY)
+		return type_sizeof(u);
+	if (u->kind != TY_STRUCT)
+		return type_ptrdata(u);
+	int i = u->struct_.n - 1;
+	while (!has_pointers(u->struct_.fields[i]->type))
+		i--;
+	return type_field_offset(u, i) + whole_ptrdata(u->struct_.fields[i]->type);
+}
+
+i64
+desc_ptrdata(Type *t)
+{
+	enum { GC_MASK_BYTES = 2048 };
+	i64 p = type_ptrdata(t);
+	return p / 64 > GC_MASK_BYTES ? whole_ptrdata(t) : p;
+}
+
 Item *
 type_mask(Em *em, Type *t)
 {
-	i64 nwords = type_ptrdata(t) / 8;
+	i64 nwords = desc_ptrdata(t) / 8;
 	Arena *tmp = arena_new();
 	u8 *bits = arena_alloc(tmp, (size_t)(nwords + 15) / 8 + 1);
 	mask_fill(bits, t, 0);

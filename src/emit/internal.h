@@ -144,7 +144,8 @@ bool has_pointers(Type *t);
 /* Pointer mask: bit i of bits is word i. */
 void mask_fill(u8 *bits, Type *t, i64 word);
 Item *mask_item(Em *em, const u8 *bits, i64 nwords);
-Item *type_mask(Em *em, Type *t);
+i64 desc_ptrdata(Type *t);   /* for descriptors: type_ptrdata, but as in gc's where that has no mask but a program */
+Item *type_mask(Em *em, Type *t); /* of desc_ptrdata(t) / 8 words */
 bool is_regular_memory(Type *t);
 
 /* ---- emit_const.c ---- */

@@ -407,6 +407,55 @@ test_stats(void)
 	say("heap: %llu KB in use, sys %llu KB, %llu objects\n", (unsigned long long)m[9] >> 10, (unsigned long long)m[2] >> 10, (unsigned long long)m[11]);
 }
 
+/* -- types in the heap, as reflect makes them -- */
+
+static u64 hidden[2]; /* inverted addresses, no roots */
+
+__attribute__((noinline)) static RtType *
+heap_type(u64 size)
+{
+	static const u8 words[] = { [offsetof(RtType, gcdata) / 64] = 1u << offsetof(RtType, gcdata) / 8 % 8 };
+	static const RtType t_type = { .size = sizeof(RtType), .ptrdata = sizeof(RtType), .align = 8, .gcdata = words };
+	u8 *mask = rt_malloc_noscan_dirty(size / 64 + 1);
+	RtType *t = rt_new(&t_type);
+
+	memset(mask, 0xff, size / 64 + 1);
+	*t = (RtType){ .size = size, .ptrdata = size, .align = 8, .field_align = 8, .kind = RT_KIND_STRUCT, .gcdata = mask };
+	return t;
+}
+
+__attribute__((noinline)) static void *
+object_of_heap_type(u64 size)
+{
+	RtType *t = heap_type(size);
+	hidden[0] = ~(u64)t;
+	hidden[1] = ~(u64)t->gcdata;
+	return rt_new(t);
+}
+
+static void
+test_heap_types(void)
+{
+	void *base;
+	u64 size;
+
+	for (u64 bytes = 1024; bytes <= 1u << 20; bytes <<= 10) { /* a medium, then a large object keep their type */
+		void *obj = object_of_heap_type(bytes);
+		clear_stack();
+		rt_gc();
+		rt_gc();
+		CHECK(rt_find_object((void *)~hidden[0], &base, &size) && rt_find_object((void *)~hidden[1], &base, &size));
+		sink = obj;
+	}
+	/* A cycle later the same address may be another type. */
+	RtType *t = heap_type(16);
+	CHECK(rt_find_object(rt_new(t), &base, &size) && size == 16);
+	rt_gc();
+	t->size = 64;
+	CHECK(rt_find_object(rt_new(t), &base, &size) && size == 64);
+}
+
+GO_FUNC(test_heap_types);
 GO_FUNC(time_alloc);
 GO_FUNC(test_speed);
 GO_FUNC(worker);
@@ -426,6 +475,7 @@ test_main(void)
 	test_closures();
 	test_finalizers();
 	test_parallel();
+	test_heap_types();
 	test_stats();
 	/* libc's getenv is a leaf. */
 	binary_trees(rt_getenv(rt_cstr("TREES")).n > 0 ? 19 : 14);
