@@ -117,6 +117,7 @@ bench: all
 	@tools/deps test
 	tools/bench $(B)
 	$(if $(B),,tools/bench --group sched --json build/bench-sched.json)
+	$(if $(B),,tools/bench --group gc --json build/bench-gc.json)
 
 # tri itself beside go build.
 toolspeed: all

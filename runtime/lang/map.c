@@ -38,21 +38,23 @@ rt_map_hash_key(const RtMap *m, const void *key)
 }
 
 static inline u8 *
-find_hashed(const RtMap *m, u64 hash, const void *key)
+seek_hashed(const RtMap *m, u64 hash, const void *key, u8 **group, u32 *index)
 {
 	MapKey k;
 	switch (m->info->key_kind) {
-	case MAP_KEY_32: k = load_key(MAP_KEY_32, key); return map_find(MAP_KEY_32, m, hash, &k);
-	case MAP_KEY_64: k = load_key(MAP_KEY_64, key); return map_find(MAP_KEY_64, m, hash, &k);
-	case MAP_KEY_STR: k = load_key(MAP_KEY_STR, key); return map_find(MAP_KEY_STR, m, hash, &k);
-	default: k = load_key(MAP_KEY_ANY, key); return map_find(MAP_KEY_ANY, m, hash, &k);
+	case MAP_KEY_32: k = load_key(MAP_KEY_32, key); return map_seek(MAP_KEY_32, m, hash, &k, group, index);
+	case MAP_KEY_64: k = load_key(MAP_KEY_64, key); return map_seek(MAP_KEY_64, m, hash, &k, group, index);
+	case MAP_KEY_STR: k = load_key(MAP_KEY_STR, key); return map_seek(MAP_KEY_STR, m, hash, &k, group, index);
+	default: k = load_key(MAP_KEY_ANY, key); return map_seek(MAP_KEY_ANY, m, hash, &k, group, index);
 	}
 }
 
 u8 *
 rt_map_find_slot(const RtMap *m, const void *key)
 {
-	return find_hashed(m, rt_map_hash_key(m, key), key);
+	u8 *group;
+	u32 index;
+	return seek_hashed(m, rt_map_hash_key(m, key), key, &group, &index);
 }
 
 static inline void *
@@ -147,6 +149,11 @@ static void
 wipe_slot(RtMap *m, u8 *slot)
 {
 	const RtMapInfo *info = m->info;
+	if (RT_LIKELY(!rt_gc_barrier) && m->slot_size % 8 == 0) {
+		for (u32 i = 0; i < m->slot_size; i += 8)
+			*(u64 *)(slot + i) = 0;
+		return;
+	}
 	if (info->indirect_key)
 		RT_STORE_PTR(slot, NULL);
 	else if (info->key_ptrs)
@@ -162,11 +169,8 @@ wipe_slot(RtMap *m, u8 *slot)
 
 /* A group that has an EMPTY slot ended every probe that came to it, so another EMPTY one changes nothing. */
 static void
-free_slot(RtMap *m, u8 *table, u8 *slot)
+free_slot(RtMap *m, u8 *table, u8 *g, u32 i)
 {
-	u64 at = (u64)(slot - table) / m->group_size;
-	u8 *g = table + at * m->group_size;
-	u64 i = (u64)(slot - g - 8) / (m->slot_size > 0 ? m->slot_size : 1);
 	if (m->mask == 0 || group_has_empty(g)) {
 		g[i] = CTRL_EMPTY;
 		++*map_growth_left(m, table);
@@ -186,10 +190,12 @@ rt_mapdelete(const RtMapType *t, void *vm, const void *key)
 	}
 	u64 hash = rt_map_hash_key(m, key);
 	map_begin_write(m);
-	u8 *slot = find_hashed(m, hash, key);
+	u8 *group;
+	u32 index;
+	u8 *slot = seek_hashed(m, hash, key, &group, &index);
 	if (slot != NULL) {
 		wipe_slot(m, slot);
-		free_slot(m, map_table(m, hash), slot);
+		free_slot(m, map_table(m, hash), group, index);
 	}
 	map_end_write(m);
 }

@@ -234,9 +234,9 @@ map_key_equal(enum RtMapKey kind, const RtMap *m, const u8 *slot, const MapKey *
 	}
 }
 
-/* The slot of key k, or NULL. */
+/* The slot of key k, or NULL; *group is its group, *index its number there. */
 MAP_TEMPLATE u8 *
-map_find(enum RtMapKey kind, const RtMap *m, u64 hash, const MapKey *k)
+map_seek(enum RtMapKey kind, const RtMap *m, u64 hash, const MapKey *k, u8 **group, u32 *index)
 {
 	const u8 *table = map_table(m, hash);
 	u32 mask = m->mask, i = (u32)(hash >> 7) & mask, step = 0;
@@ -245,13 +245,24 @@ map_find(enum RtMapKey kind, const RtMap *m, u64 hash, const MapKey *k)
 		const u8 *g = table + i * group_size;
 		for (Slots s = group_match(g, hash & 0x7f); s != 0; s &= s - 1) {
 			const u8 *slot = g + 8 + SLOTS_FIRST(s) * slot_size;
-			if (RT_LIKELY(map_key_equal(kind, m, slot, k)))
+			if (RT_LIKELY(map_key_equal(kind, m, slot, k))) {
+				*group = (u8 *)g;
+				*index = SLOTS_FIRST(s);
 				return (u8 *)slot;
+			}
 		}
 		if (RT_LIKELY(group_has_empty(g)) || ++step > mask)
 			return NULL;
 		i = (i + step) & mask;
 	}
+}
+
+MAP_TEMPLATE u8 *
+map_find(enum RtMapKey kind, const RtMap *m, u64 hash, const MapKey *k)
+{
+	u8 *group;
+	u32 index;
+	return map_seek(kind, m, hash, k, &group, &index);
 }
 
 MAP_TEMPLATE void *
