@@ -48,6 +48,10 @@ int flags_check(CommonFlags *c, const Env *e);
 
 /* Loads the packages named by args (or a list of .go files): the roots; NULL after errors. */
 LoadPkg **cmd_load(Loader *l, char **args, int n, int *nroots);
+/* Is a list with a Go file in it, so one of files? */
+bool cmd_names_files(char **args, int n);
+/* Such a list's package; NULL after errors. */
+LoadPkg *cmd_load_files(Loader *l, char **args, int n);
 /* Runs a program with the terminal's signals left to it; its exit status. */
 int cmd_exec(const char *program, char **args, int n, const char *dir);
 

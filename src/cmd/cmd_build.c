@@ -7,33 +7,49 @@
 
 #include "cmd/cmd.h"
 
-static bool
-all_go_files(char **args, int n)
+bool
+cmd_names_files(char **args, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (!str_has_suffix(args[i], ".go") || dir_exists(args[i]))
-			return false;
-	return n > 0;
+		if (str_has_suffix(args[i], ".go") && file_exists(args[i]) && !dir_exists(args[i]))
+			return true;
+	return false;
+}
+
+LoadPkg *
+cmd_load_files(Loader *l, char **args, int n)
+{
+	const char *dir = path_dir(perm, args[0]);
+	for (int i = 0; i < n; i++) {
+		const char *wrong = NULL, *here = path_dir(perm, args[i]);
+		if (!str_has_suffix(args[i], ".go"))
+			wrong = arena_printf(perm, "named files must be .go files: %s", args[i]);
+		else if (dir_exists(args[i]))
+			wrong = arena_printf(perm, "%s is a directory, should be a Go file", args[i]);
+		else if (!file_exists(args[i]))
+			wrong = arena_printf(perm, "stat %s: no such file or directory", args[i]);
+		else if (strcmp(here, dir) != 0)
+			wrong = arena_printf(perm, "named files must all be in one directory; have %s and %s", dir, here);
+		if (wrong != NULL) {
+			fprintf(stderr, "%s\n", wrong);
+			l->errors++;
+			return NULL;
+		}
+	}
+	return load_files(l, args, n);
 }
 
 LoadPkg **
 cmd_load(Loader *l, char **args, int n, int *nroots)
 {
-	if (all_go_files(args, n)) {
-		LoadPkg **r = NEW(perm, LoadPkg *);
-		r[0] = load_files(l, args, n);
+	LoadPkg **r;
+	if (cmd_names_files(args, n)) {
+		r = NEW(perm, LoadPkg *);
+		r[0] = cmd_load_files(l, args, n);
 		*nroots = 1;
-		return l->errors > 0 ? NULL : r;
+	} else {
+		r = load_patterns(l, args, n, nroots);
 	}
-	for (int i = 0; i < n; i++)
-		if (str_has_suffix(args[i], ".go") && file_exists(args[i]) && !dir_exists(args[i]))
-			for (int k = 0; k < n; k++)
-				if (!str_has_suffix(args[k], ".go") || dir_exists(args[k])) {
-					fprintf(stderr, "named files must be .go files: %s\n", args[k]);
-					l->errors++;
-					return NULL;
-				}
-	LoadPkg **r = load_patterns(l, args, n, nroots);
 	return l->errors > 0 ? NULL : r;
 }
 
@@ -165,9 +181,13 @@ cmd_run(int argc, char **argv)
 		return 1;
 	}
 	Loader *l = load_new(e, c.load);
-	int nroots;
-	LoadPkg **roots = cmd_load(l, argv + at, n - at, &nroots);
-	if (roots == NULL || nroots != 1)
+	int nroots = 1;
+	LoadPkg *files[1], **roots = files;
+	if (str_has_suffix(argv[at], ".go"))
+		files[0] = cmd_load_files(l, argv + at, n - at);
+	else
+		roots = cmd_load(l, argv + at, n - at, &nroots);
+	if (l->errors > 0 || nroots != 1)
 		return 1;
 	if (roots[0]->name == NULL || strcmp(roots[0]->name, "main") != 0) {
 		fprintf(stderr, "package %s is not a main package\n", roots[0]->path);

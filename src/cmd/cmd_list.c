@@ -524,15 +524,6 @@ missing_entry(List *l, const char *arg)
 	vec_push(perm, &l->entries, e);
 }
 
-static bool
-all_files(char **args, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (!str_has_suffix(args[i], ".go") || dir_exists(args[i]))
-			return false;
-	return n > 0;
-}
-
 static void
 load_roots(List *l, char **args, int n)
 {
@@ -543,8 +534,10 @@ load_roots(List *l, char **args, int n)
 	map_init(&matches, perm, false);
 	if (n == 0)
 		args = def, n = 1;
-	if (all_files(args, n)) {
-		add_entry(l, load_files(l->l, args, n));
+	if (cmd_names_files(args, n)) {
+		LoadPkg *p = cmd_load_files(l->l, args, n);
+		if (p != NULL)
+			add_entry(l, p);
 		return;
 	}
 	for (int i = 0; i < n; i++) {

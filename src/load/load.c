@@ -9,6 +9,7 @@
  * Errors are printed as the go command words them and counted in
  * Loader.errors; a package with an error has failed set.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -173,7 +174,10 @@ read_file(Loader *l, LoadPkg *p, const char *path, const TagSet *tags, bool cons
 	char *text = file_read(perm, path, &n);
 	*err = false;
 	if (text == NULL) {
-		report(l, p, 0, arena_printf(perm, "%s: %s", path_short(perm, path), strerror(errno)));
+		char *why = arena_strdup(perm, strerror(errno));
+		why[0] = (char)tolower((unsigned char)why[0]);
+		const char *name = path_short(perm, path);
+		report(l, p, 0, arena_printf(perm, "open %s: %s", name + (str_has_prefix(name, "./") ? 2 : 0), why));
 		*err = true;
 		return NULL;
 	}
@@ -573,10 +577,6 @@ load_files(Loader *l, char **files, int n)
 		bool err;
 		if (i == 0)
 			p->dir = path_dir(perm, path);
-		if (!file_exists(path)) {
-			report(l, p, 0, arena_printf(perm, "no required module provides package %s; to add it:\n\tgo get %s", files[i], files[i]));
-			continue;
-		}
 		LoadFile *f = read_file(l, p, path, &l->tags, false, &err);
 		if (f != NULL && str_has_suffix(path, "_test.go"))
 			vec_push(perm, scan_package_is_xtest(f->src->text, f->src->size) ? &p->xtest_files : &p->test_files, path);

@@ -169,7 +169,7 @@ Loader *load_new(Env *e, LoadOptions opt);
 /* Expands patterns (., ./x, ./..., path, path/..., std, cmd, all) to package directories and loads them and all they
  * import.  Missing packages are reported in the go command's words.  Returns the roots. */
 LoadPkg **load_patterns(Loader *l, char **args, int n, int *nroots);
-/* A package made of the named files. */
+/* A package made of the named files, which exist. */
 LoadPkg *load_files(Loader *l, char **files, int n);
 LoadPkg *load_import(Loader *l, const char *path, LoadPkg *from, Pos pos);
 /* Adds p's in-package test files to it (so every importer in this process sees them), loads its external test package
