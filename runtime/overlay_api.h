@@ -23,6 +23,13 @@ i64 rt_set_max_threads(i64 n);                        /* func(int) int: the old 
 void rt_read_memstats(void *m);                       /* func(*MemStats): fills GOROOT's runtime.MemStats; stops the world */
 void rt_read_gc_stats(GoSlice *pauses);               /* func(*[]uint64): runtime/debug.readGCStats */
 void rt_set_finalizer(GoEface obj, GoEface fn);       /* func(any, any): SetFinalizer with all its checks */
+/* func(ptr, arg unsafe.Pointer, cleanup, call func()) int: AddCleanup; call() is run.  The cleanup's number; 0: ptr lives for ever;
+ * negative: refused.  arg is nil where the argument is no pointer. */
+enum { RT_CLEANUP_NO_OBJECT = -1, RT_CLEANUP_ARG = -2, RT_CLEANUP_CLOSURE = -3 };
+i64 rt_add_cleanup(void *ptr, void *arg, GoFuncval *cleanup, GoFuncval *call);
+void rt_stop_cleanup(u64 ptr, i64 id);                /* func(uintptr, int) */
+void *rt_weak_make(void *ptr);                        /* func(unsafe.Pointer) unsafe.Pointer: what a weak.Pointer holds */
+void *rt_weak_value(void *handle);                    /* func(unsafe.Pointer) unsafe.Pointer: nil once the object is dead; may sweep */
 void rt_keep_alive(GoEface v);                        /* func(any) */
 void rt_register_pool_cleanup(void *funcval);         /* func(func()): run with the world stopped before each mark */
 void rt_memclr(void *p, u64 n);                       /* func(unsafe.Pointer, uintptr): no pointers in it */

@@ -132,17 +132,19 @@ void rt_shade(const void *p);                          /* any word that is about
 void rt_barrier_range(const RtType *t, const void *p, u64 bytes); /* shades what an array of t holds */
 void rt_barrier_part(const RtType *t, const void *p, u64 off, u64 bytes);
 
-/* special.c */
+/* special.c: finalizers, cleanups, weak pointers */
 void rt_special_roots_begin(void);
 bool rt_special_roots(RtMarker *m);                    /* some; false: done */
-bool rt_special_sweep(void *cell, u64 size);           /* dead: queues its finalizers; true: there are some, it lives on */
+bool rt_special_sweep(void *cell);                     /* dead: ends its weak pointers, queues the rest; true: it lives on */
 u64 rt_special_count(void);
-/* Each finalizer that waits for its object's death; world stopped. */
+/* Each that waits for its object's death, obj for finalizers only; world stopped. */
 void rt_special_each(void (*f)(void *obj, void *ptr, void **fn, void *arg), void *arg);
 void rt_finalizer_start_if_needed(void);
 
 /* sweep.c */
 void rt_sweep_start(void);
+int rt_sweep_state(const void *p);                     /* of the span of an object that is not known to be dead; 0: swept */
+void rt_sweep_help(const void *p, int state);          /* after a state that was not 0: a step towards it */
 void rt_sweep_wait(void);                              /* nothing is left to sweep, or being swept; yields */
 void rt_sweeper_wake(void);
 void rt_sweeper_init(void);

@@ -55,7 +55,7 @@ sweep_small(RtSmall *s, bool take)
 		for (u32 w = 0; w < s->words; w++)
 			for (u64 d = live[w] & ~mark[w]; d != 0; d &= d - 1) {
 				u32 i = w * 64 + (u32)__builtin_ctzll(d);
-				if (i < s->n && rt_special_sweep((u8 *)s + s->first + i * s->size, s->size))
+				if (i < s->n && rt_special_sweep((u8 *)s + s->first + i * s->size))
 					mark[w] |= d & -d;
 			}
 	for (u32 w = 0; w < s->words; w++) {
@@ -110,7 +110,7 @@ sweep_span(RtSpan *s, bool take)
 
 	if (RT_UNLIKELY(s->specials))
 		for (u64 d = s->live & ~s->mark & (s->n == 64 ? ~0ull : (1ull << s->n) - 1); d != 0; d &= d - 1)
-			if (rt_special_sweep(s->base + (u64)__builtin_ctzll(d) * s->size, s->layout == 0 ? s->npages * RT_PAGE : s->size))
+			if (rt_special_sweep(s->base + (u64)__builtin_ctzll(d) * s->size))
 				s->mark |= d & -d;
 	if (s->layout == 0) {
 		if (s->mark == 0) {
@@ -194,6 +194,35 @@ rt_sweep_page(u64 page, bool take)
 	int r = sweep_page(page, take);
 	show_sweeping(c, 0);
 	return r;
+}
+
+enum { SWEPT, TO_SWEEP, SWEEPING };
+
+int
+rt_sweep_state(const void *p)
+{
+	if ((u64)p - (u64)rt_heap.base >= rt_heap.used)
+		return SWEPT;
+	u64 page = rt_page_no(p);
+	RtSmall *s = (RtSmall *)(rt_heap.base + page * RT_PAGE);
+	const u32 *gen = rt_heap.kind[page] == RT_PAGE_SMALL ? &s->sweep_gen : &rt_heap.span_of[page]->sweep_gen;
+	u32 behind = rt_heap.sweep_gen - __atomic_load_n(gen, __ATOMIC_ACQUIRE);
+	return behind == 2 ? TO_SWEEP : behind == 1 ? SWEEPING : SWEPT;
+}
+
+void
+rt_sweep_help(const void *p, int state)
+{
+	if (state == SWEEPING) {
+		rt_os_usleep(1);
+		return;
+	}
+	/* In between it may have been swept and be gone; then there is nothing to do, or another's page is swept. */
+	u64 page = rt_page_no(p);
+	rt_pin();
+	RtSpan *s = __atomic_load_n(&rt_heap.kind[page], __ATOMIC_ACQUIRE) == RT_PAGE_SPAN ? rt_heap.span_of[page] : NULL;
+	rt_sweep_page(s != NULL ? rt_page_no(s->base) : page, false);
+	rt_unpin();
 }
 
 bool

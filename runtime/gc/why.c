@@ -181,7 +181,8 @@ visit_finalizer(void *obj, void *ptr, void **fn, void *arg)
 {
 	(void)ptr;
 	visit(fn, arg);
-	visit_contents(obj);
+	if (obj != NULL)
+		visit_contents(obj);
 }
 
 static void
@@ -253,9 +254,10 @@ print_roots(Found *f)
 static void
 print_finalizer(void *obj, void *ptr, void **fn, void *arg)
 {
-	Found *f = place(obj);
-
 	(void)ptr, (void)fn, (void)arg;
+	if (obj == NULL)
+		return;
+	Found *f = place(obj);
 	if (f->base != NULL) {
 		print_way(f, ", finalizer");
 		print_roots(f);
