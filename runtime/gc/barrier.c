@@ -8,7 +8,7 @@
 #include "gc/gc.h"
 #include "lock/lock.h"
 
-u32 rt_gc_barrier;
+u32 rt_gc_barrier, rt_gc_marking;
 
 enum { KEEP = 64 };               /* edges that a P keeps to itself */
 
@@ -17,7 +17,7 @@ rt_shade(const void *p)
 {
 	RtMarker *m;
 
-	if (!rt_gc_barrier || (u64)((const u8 *)p - rt_heap.base) >= __atomic_load_n(&rt_heap.used, __ATOMIC_ACQUIRE)
+	if (!rt_gc_marking || (u64)((const u8 *)p - rt_heap.base) >= __atomic_load_n(&rt_heap.used, __ATOMIC_ACQUIRE)
 	    || rt_is_marked(p))
 		return;
 	m = rt_marker();

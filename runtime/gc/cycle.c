@@ -179,7 +179,7 @@ begin(void *arg)
 	if (rt_tracing())
 		rt_trace_heap_live(rt_heap.live);
 	gc->mark_start = rt_nanotime();
-	rt_gc_barrier = 1;
+	rt_gc_marking = rt_gc_barrier = 1;
 	__atomic_store_n(&gc->phase, RT_GC_MARK, __ATOMIC_RELEASE);
 }
 
@@ -199,7 +199,8 @@ finish(void *arg)
 	if (!f->done)
 		return;
 	rt_embed_mark_end();
-	rt_gc_barrier = 0;
+	rt_gc_marking = 0;
+	rt_gc_barrier = rt_debugvars.gcbarrier != 0;
 	__atomic_store_n(&gc->phase, RT_GC_OFF, __ATOMIC_RELEASE);
 	gc->heap_at_end = rt_heap.live;
 	flush_caches();
@@ -397,6 +398,7 @@ rt_gc_init(void)
 	gc->percent = (i32)rt_debugvars.gogc;
 	gc->memory_limit = rt_debugvars.memlimit;
 	gc->stop_the_world = rt_debugvars.gcstoptheworld != 0 || rt_debugvars.whyalive != 0;
+	rt_gc_barrier = rt_debugvars.gcbarrier != 0;
 	rt_pacer_update();
 }
 

@@ -79,6 +79,8 @@ extern struct RtGc {
 	void *pool_cleanup;        /* funcval: sync's */
 } rt_gc_state;
 
+extern u32 rt_gc_marking;      /* new objects are black; written at phase changes only.  Then rt_gc_barrier is on, too */
+
 /* mark.c: a P's marker is used by the P's owner, or with the world stopped. */
 enum { RT_MARK_LOCAL = 1024, RT_MARK_RING = 8 };
 typedef struct RtMarker {

@@ -14,6 +14,7 @@
 
 #include "gc/embed.h"
 #include "gc/gc.h"
+#include "lang/lang.h"
 #include "os/os.h"
 #include "sched/sched.h"
 
@@ -171,11 +172,18 @@ rt_mark_drain(RtMarker *m, u64 bytes, bool polite)
 {
 	u64 end = m->marked + bytes;
 	u32 empty = 0, poll = POLL;
+	bool random = rt_debugvars.schedstress != 0;
 
 	for (;;) {
 		u8 *p = NULL;
 		if (m->top > m->stack) {
 			p = *--m->top;
+			if (RT_UNLIKELY(random)) {
+				u8 **other = (u8 **)m->stack + rt_fastrand64() % (u64)(m->top - m->stack + 1);
+				u8 *q = *other;
+				*other = p;
+				p = q;
+			}
 			__builtin_prefetch((void *)((u64)p & ~(u64)(RT_PAGE - 1)), 1);
 			__builtin_prefetch(p);
 			empty = 0;

@@ -11,6 +11,8 @@
  * first parameter is the context, unused here.
  */
 #include "lang/hash.h"
+
+#include "os/os.h"
 #include "lang/lang.h"
 
 u64 rt_hash_secret[4] = { 0xa0761d6478bd642full, 0xe7037ed1a0b428dbull, 0x8ebc6af09c88c6e3ull, 0x589965cc75374cc3ull };
@@ -161,7 +163,8 @@ rand_start(void)
 	u32 lo, hi;
 	__asm__ volatile("rdtsc" : "=a"(lo), "=d"(hi));
 	u64 n = __atomic_add_fetch(&threads, 1, __ATOMIC_RELAXED);
-	return rt_mum(n ^ rt_hash_secret[3], ((u64)hi << 32 | lo) ^ rt_hash_secret[0]) | 1;
+	u64 seed = rt_debugvars.schedstress > 1 ? (u64)rt_debugvars.schedstress : (u64)hi << 32 | lo;
+	return rt_mum(n ^ rt_hash_secret[3], seed ^ rt_hash_secret[0]) | 1;
 }
 
 u64

@@ -97,7 +97,7 @@ medium_cell(RtSlot *slot, const RtType *t, bool zero)
 
 	if (s->types != NULL)
 		s->types[i] = t;
-	if (RT_UNLIKELY(rt_gc_barrier)) /* black, before it counts as allocated */
+	if (RT_UNLIKELY(rt_gc_marking)) /* black, before it counts as allocated */
 		__atomic_fetch_or(&s->mark, 1ull << i, __ATOMIC_RELEASE);
 	__atomic_store_n(&s->live, s->live | 1ull << i, __ATOMIC_RELEASE);
 	if (s->needs_zero && zero)
@@ -178,7 +178,7 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 		stress();
 	if (rt_gc_due_for(npages * RT_PAGE))
 		rt_gc_collect(RT_GC_HEAP);
-	if (RT_UNLIKELY(rt_gc_barrier))
+	if (RT_UNLIKELY(rt_gc_marking))
 		rt_gc_assist();
 	/* Pages of garbage first, if there is some to sweep: as many as this takes. */
 	rt_sweep_some(npages);
@@ -191,7 +191,7 @@ rt_alloc_large(u64 size, const RtType *t, bool zero)
 	s->noscan = t == NULL;
 	s->n = 1;
 	s->live = 1;
-	s->mark = rt_gc_barrier; /* black while marking */
+	s->mark = rt_gc_marking; /* black while marking */
 	if (needs_zero && (zero || t != NULL))
 		memset(s->base, 0, npages * RT_PAGE);
 	u64 page = rt_page_no(s->base);

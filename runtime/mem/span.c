@@ -249,7 +249,7 @@ next_run(RtSlot *slot)
 			i = n - 1;
 		u32 start = i;
 		u32 limit = rt_debugvars.gcstress > 0 ? start + 1 : n;
-		u64 *mark = RT_UNLIKELY(rt_gc_barrier) ? rt_small_mark(s) : NULL;
+		u64 *mark = RT_UNLIKELY(rt_gc_marking) ? rt_small_mark(s) : NULL;
 		while (i < limit) {
 			u64 used = live[i / 64] >> (i % 64);
 			u32 left = 64 - i % 64;
@@ -333,7 +333,7 @@ rt_slot_refill(RtSlot *slot)
 {
 	RtLayout *l = slot->layout;
 
-	if (RT_UNLIKELY(rt_gc_barrier)) {
+	if (RT_UNLIKELY(rt_gc_marking)) {
 		rt_gc_assist();
 		if (rt_gc_must_wait())
 			return false;

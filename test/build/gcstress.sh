@@ -1,5 +1,6 @@
 # Programs under a collector that starts all the time, marks slowly, checks its marks and clobbers what it frees; and the
-# mode that marks with the world stopped; and with the dead words of stacks overwritten.
+# mode that marks with the world stopped; a barrier that is always on; marking in random order; and with the dead words of
+# stacks overwritten.
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/lib.inc"
 n=0
@@ -7,7 +8,7 @@ for p in "$root/test/run/gc_mutate.go" "$root/test/run/gc_tight_store.go" "$root
 	b=$(basename "$p" .go)
 	"$root/bin/tri" build -o "$b" "$p" || die "build of $p"
 	./"$b" >want 2>&1 || die "$b fails"
-	stress="gcstress=25,gccheckmark=1,clobberfree=1 gcstress=400,heapverify=1 gcstoptheworld=1,gcstress=1000 stackscan=3,gcstress=400,clobberfree=1"
+	stress="gcstress=25,gccheckmark=1,clobberfree=1 gcstress=400,heapverify=1 gcbarrier=1,gccheckmark=1 gcstoptheworld=1,gcstress=1000 schedstress=$$,gcstress=2000,gccheckmark=1 stackscan=3,gcstress=400,clobberfree=1"
 	[ "$b" != gc_tight_store ] || stress=heapverify=1 # its loops leave a cycle little time
 	for procs in 1 2 8; do
 		for debug in gccheckmark=1,clobberfree=1 $stress; do
