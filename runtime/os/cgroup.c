@@ -1,8 +1,8 @@
 /*
- * cgroup.c - how much processor time the kernel's control groups allow.
+ * cgroup.c - how much processor time and memory the kernel's control groups allow.
  *
- * A process is in one group of the hierarchy that limits CPU: version 2's, or
- * version 1's with the cpu controller.  /proc/self/cgroup names the group,
+ * A process is in one group of the hierarchy that limits a resource: version 2's, or
+ * version 1's with its controller.  /proc/self/cgroup names the group,
  * /proc/self/mountinfo says where the hierarchy is mounted and which group that
  * mount shows as its root.  A limit of an outer group binds too, so the least
  * from the group up to the root counts.  Files that don't read as expected mean
@@ -16,6 +16,7 @@
 enum { PATH = 1024, FILE_SIZE = 64 << 10 };
 
 typedef struct Group {
+	const char *controller;    /* version 1's name: cpu, memory */
 	char path[PATH];           /* of its folder under the mount */
 	u64 top;                   /* length of the mount's own path: the outermost group */
 	bool v2;
@@ -81,9 +82,9 @@ next_line(const char *p)
 	return *p == '\n' ? p + 1 : p;
 }
 
-/* The process's group: "N:controllers:path", of version 1's cpu controller if there is one, else "0::path". */
+/* The process's group: "N:controllers:path", of version 1's controller if there is one, else "0::path". */
 static bool
-find_group(const char *text, const char **path, bool *v2)
+find_group(const char *text, const char *controller, const char **path, bool *v2)
 {
 	*path = NULL;
 	for (const char *p = text; *p != '\0'; p = next_line(p)) {
@@ -92,7 +93,7 @@ find_group(const char *text, const char **path, bool *v2)
 		if (name == NULL)
 			return *path != NULL;
 		bool unified = p[0] == '0' && list == p + 1 && name == list + 1;
-		if (unified ? *path == NULL : in_list(list + 1, ":", "cpu")) {
+		if (unified ? *path == NULL : in_list(list + 1, ":", controller)) {
 			*path = name + 1;
 			*v2 = unified;
 		}
@@ -114,7 +115,7 @@ find_mount(const char *text, const char *group, Group *g)
 			continue;
 		const char *type = field(dash + 3, 0, &type_len), *opts = field(dash + 3, 2, &opt_len);
 		bool fits = g->v2 ? type_len == 7 && memcmp(type, "cgroup2", 7) == 0
-				  : type_len == 6 && memcmp(type, "cgroup", 6) == 0 && opt_len > 0 && in_list(opts, " \n", "cpu");
+				  : type_len == 6 && memcmp(type, "cgroup", 6) == 0 && opt_len > 0 && in_list(opts, " \n", g->controller);
 		if (!fits)
 			continue;
 		/* The mount's root is a group; ours is in it, or hidden behind a namespace. */
@@ -144,8 +145,8 @@ number(const char **p, u64 *v)
 {
 	if (**p < '0' || **p > '9')
 		return false;
-	for (*v = 0; **p >= '0' && **p <= '9' && *v < 1ull << 40; ++*p)
-		*v = *v * 10 + (u64)(**p - '0');
+	for (*v = 0; **p >= '0' && **p <= '9'; ++*p)
+		*v = *v < UINT64_MAX / 10 ? *v * 10 + (u64)(**p - '0') : UINT64_MAX;
 	return true;
 }
 
@@ -162,7 +163,7 @@ read_in(const char *root, const Group *g, const char *file, char *buf, u64 size)
 
 /* Thousandths of a processor that this group may use, 0: as many as it likes. */
 static u64
-limit_of(const char *root, const Group *g)
+cpu_limit(const char *root, const Group *g)
 {
 	char quota[64], period[64];
 	const char *p = quota, *q = period;
@@ -175,22 +176,37 @@ limit_of(const char *root, const Group *g)
 		   || !read_in(root, g, "/cpu.cfs_period_us", period, sizeof period) || !number(&q, &b)) {
 		return 0;
 	}
-	if (a == 0 || b == 0)
+	if (a == 0 || b == 0 || a > UINT64_MAX / 1000)
 		return 0;
 	u64 limit = a * 1000 / b;
 	return limit > 0 ? limit : 1;
 }
 
-i64
-rt_os_cpu_limit(const char *root)
+/* Bytes that this group may have, 0: as many as it likes. */
+static u64
+memory_limit(const char *root, const Group *g)
+{
+	enum { NONE_SHIFT = 62 };  /* version 1's "none": the largest number of pages that fits */
+	char text[64];
+	const char *p = text;
+	u64 limit;
+
+	if (!read_in(root, g, g->v2 ? "/memory.max" : "/memory.limit_in_bytes", text, sizeof text) || !number(&p, &limit))
+		return 0;
+	return limit >> NONE_SHIFT == 0 ? limit : 0;
+}
+
+/* The least limit from the process's group up to the root; 0: none. */
+static i64
+least_limit(const char *root, const char *controller, u64 (*limit_of)(const char *root, const Group *g))
 {
 	static char text[FILE_SIZE];
 	static char group[PATH];
 	const char *path;
-	Group g = { 0 };
+	Group g = { .controller = controller };
 	u64 least = 0;
 
-	if (!read_file(root, "/proc/self/cgroup", text, sizeof text) || !find_group(text, &path, &g.v2))
+	if (!read_file(root, "/proc/self/cgroup", text, sizeof text) || !find_group(text, controller, &path, &g.v2))
 		return 0;
 	u64 n = strcspn(path, "\n");
 	if (n >= sizeof group)
@@ -208,4 +224,16 @@ rt_os_cpu_limit(const char *root)
 			return (i64)least;
 		*slash = '\0';
 	}
+}
+
+i64
+rt_os_cpu_limit(const char *root)
+{
+	return least_limit(root, "cpu", cpu_limit);
+}
+
+i64
+rt_os_memory_limit(const char *root)
+{
+	return least_limit(root, "memory", memory_limit);
 }

@@ -106,6 +106,11 @@ parse_memlimit(const char *s)
 
 	if (s == NULL || *s == '\0' || word_is((const u8 *)s, __builtin_strlen(s), "off"))
 		return INT64_MAX;
+	if (word_is((const u8 *)s, __builtin_strlen(s), "auto")) {
+		/* A tenth is for what isn't counted: the program's own pages, C's memory, the kernel's for this process. */
+		v = rt_os_memory_limit("");
+		return v > 0 ? v - v / 10 : INT64_MAX;
+	}
 	if (parse_int(s, &end, &v) && v >= 0)
 		for (u64 i = 0; i < sizeof units / sizeof units[0]; i++)
 			if (word_is((const u8 *)end, __builtin_strlen(end), units[i].suffix))

@@ -100,6 +100,7 @@ i64 rt_os_affinity(void);                 /* processors in the calling thread's 
 /* cgroup.c: thousandths of a processor that the process's control group may use, 0: no limit.  root: "", or where a test
  * has its own /proc and /sys.  By one thread at a time. */
 i64 rt_os_cpu_limit(const char *root);
+i64 rt_os_memory_limit(const char *root);  /* bytes that the control groups allow; 0: no limit */
 extern bool rt_os_multi;                  /* more than one processor: spinning may pay */
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * cgroup_test.c - CPU limits of control groups, read from trees of files like the
+ * cgroup_test.c - CPU and memory limits of control groups, read from trees of files like the
  * kernel's: both versions, outer groups, namespaces, and what must mean no limit.
  */
 // alone: runtime/os/cgroup.c
@@ -46,10 +46,9 @@ fresh(const char *cgroup, const char *mountinfo)
 }
 
 static void
-expect(const char *what, i64 want)
+expect_of(const char *what, i64 have, i64 want)
 {
 	char command[128];
-	i64 have = rt_os_cpu_limit(root);
 	if (have != want) {
 		fprintf(stderr, "%s: %lld, want %lld\n", what, (long long)have, (long long)want);
 		bad++;
@@ -57,6 +56,18 @@ expect(const char *what, i64 want)
 	snprintf(command, sizeof command, "rm -r %s", root);
 	if (system(command) != 0)
 		bad++;
+}
+
+static void
+expect(const char *what, i64 want)
+{
+	expect_of(what, rt_os_cpu_limit(root), want);
+}
+
+static void
+expect_memory(const char *what, i64 want)
+{
+	expect_of(what, rt_os_memory_limit(root), want);
 }
 
 #define V2 "31 23 0:28 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -112,5 +123,20 @@ main(void)
 	fresh("0::/\n", V2);
 	file("/sys/fs/cgroup/cpu.max", "100000\n");
 	expect("no period", 0);
+
+	fresh("0::/a/b\n", V2);
+	file("/sys/fs/cgroup/a/b/memory.max", "max\n");
+	file("/sys/fs/cgroup/a/memory.max", "536870912\n");
+	expect_memory("an outer group's memory", 536870912);
+	fresh("0::/\n", V2);
+	file("/sys/fs/cgroup/memory.max", "34359738368000\n");
+	expect_memory("more than 2^40 bytes", 34359738368000);
+	fresh("9:memory:/m\n2:cpu,cpuacct:/jobs/one\n0::/\n", V1);
+	file("/sys/fs/cgroup/memory/m/memory.limit_in_bytes", "1073741824\n");
+	file("/sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+	expect_memory("version 1's memory", 1073741824);
+	fresh("9:memory:/\n0::/\n", V1);
+	file("/sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+	expect_memory("version 1's memory without a limit", 0);
 	return bad != 0;
 }
