@@ -555,7 +555,7 @@ load_import(Loader *l, const char *path, LoadPkg *from, Pos pos)
 		print_cycle(l, from, p, pos);
 		return p;
 	}
-	if (from != NULL && !internal_allowed(p, from)) {
+	if (from != NULL && !l->opt.as_compiler && !internal_allowed(p, from)) {
 		report(l, from, pos, arena_printf(perm, "use of internal package %s not allowed", path));
 		return p;
 	}

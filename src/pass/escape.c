@@ -68,7 +68,7 @@ collect_inside(Graph *g, IrFunc *f)
 static void
 collect(Graph *g, Ir *n)
 {
-	if (n == NULL)
+	if (n == NULL || ir_is_leaf(n))
 		return;
 	if (n->op == OP_CALL || n->op == OP_FUNC || n->op == OP_CLOSURE)
 		add_succ(g, n->func);
