@@ -57,6 +57,10 @@ typedef struct RtEmpty {} RtEmpty; /* every type of size 0 */
 #define RT_COLD __attribute__((cold, noinline))
 #define RT_NORETURN __attribute__((noreturn))
 
+/* Bodies of functions that must be inlined, and that may be and have their code elsewhere. */
+#define RT_EXPANDED static inline __attribute__((always_inline))
+#define RT_COPIED extern inline __attribute__((gnu_inline))
+
 /* Definitions that several packages make; the linker keeps one.  gcc has no attribute for COMDAT groups in C, but
  * prints a section's name as it is; '#' starts a comment that swallows the flags it adds. */
 #ifdef __clang__

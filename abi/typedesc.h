@@ -113,4 +113,39 @@ typedef struct RtFunc {
 } RtFunc;
 enum { RT_FUNC_WRAPPER = 1 /* compiler-made: hidden from traces */, RT_FUNC_NOSPLIT = 2, RT_FUNC_NOARGS = 4 /* no parameters, no receiver */ };
 
+/*
+ * How emitted C writes all that, as assembler text.  What several packages may hold stands in a COMDAT group (_COMDAT);
+ * rows of tables are in the group of what they name, or linked to its section, so that the linker drops both or none.
+ * Arguments are string literals whose text is the assembler's: quotes and backslashes in it have a backslash.
+ */
+#define RT_ALONE "\",@progbits\n"
+#define RT_GROUP(sym) "G\",@progbits," sym ",comdat\n"
+#define RT_LINKED(sym) "o\",@progbits," sym "\n"
+#define RT_LINKED_GROUP(sym) "oG\",@progbits," sym "," sym ",comdat\n"
+#define RT_OBJECT(sym, where, body)                                                                                      \
+	__asm__(".pushsection .rodata." sym ",\"a" where ".balign 8\n.globl " sym "\n.type " sym ",@object\n" sym ":" body \
+	        "\n.size " sym ",.-" sym "\n.popsection")
+#define RT_ROW(table, where, row) __asm__(".pushsection " table ",\"a" where ".balign 8\n.quad " row "\n.popsection")
+#define RT_FUNC_ROW(where, sym, name, file, row)                                                                        \
+	__asm__(".pushsection .rodata.str1.1,\"aMS\",@progbits,1\n0:.asciz \"" name "\"\n1:.asciz \"" file "\"\n.popsection\n" \
+	        ".pushsection tri_funcs,\"a" where ".balign 8\n.quad " sym ",0b,1b\n.long " row "\n.popsection")
+
+/* A type descriptor; where it is listed. */
+#define RT_DESC(sym, body) RT_OBJECT(sym, RT_ALONE, body)
+#define RT_DESC_COMDAT(sym, body) RT_OBJECT(sym, RT_GROUP(sym), body)
+#define RT_LIST(sym) RT_ROW("tri_types", RT_LINKED(sym), sym)
+#define RT_LIST_COMDAT(sym) RT_ROW("tri_types", RT_LINKED_GROUP(sym), sym)
+/* An itab. */
+#define RT_ITAB(sym, body)             \
+	RT_DESC_COMDAT(sym, body); \
+	RT_ROW("tri_itabs", RT_GROUP(sym), sym)
+/* A pointer mask. */
+#define RT_MASK(sym, bytes) __asm__(".pushsection .rodata." sym ",\"a" RT_GROUP(sym) ".globl " sym "\n" sym ":" bytes "\n.popsection")
+/* A variable that is a root; row: the other fields of its RtRoot. */
+#define RT_ROOT(sym, row) RT_ROW("tri_roots", RT_LINKED(sym), sym "," row)
+#define RT_ROOT_COMDAT(sym, row) RT_ROW("tri_roots", RT_LINKED_GROUP(sym), sym "," row)
+/* A function; row: its line and flags. */
+#define RT_FUNC(sym, name, file, row) RT_FUNC_ROW(RT_LINKED(sym), sym, name, file, row)
+#define RT_FUNC_COMDAT(sym, name, file, row) RT_FUNC_ROW(RT_LINKED_GROUP(sym), sym, name, file, row)
+
 #endif

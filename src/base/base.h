@@ -30,20 +30,32 @@ typedef int64_t i64;
 
 /* ---- arena.c: memory by lifetime ---- */
 
-typedef struct Arena Arena;
+typedef struct Arena {
+	struct Chunk *chunks, *newest; /* newest: what objects are cut from; large ones have a chunk each */
+	char *p, *end; /* free part of the newest; both NULL with ARENA=malloc */
+	size_t next_size;
+	bool each_malloc;
+} Arena;
 
 /* Makes an empty arena.  With ARENA=malloc in the environment each object gets
  * its own malloc, so that ASan sees overruns. */
 Arena *arena_new(void);
 /* Frees the arena and all it holds. */
 void arena_free(Arena *a);
-/* Returns n zeroed bytes aligned to 16; never NULL (exits on exhaustion). */
-void *arena_alloc(Arena *a, size_t n);
+void *arena_refill(Arena *a, size_t n); /* arena_alloc where the newest chunk has no room */
+/* Returns n zeroed bytes aligned to 8; never NULL (exits on exhaustion). */
+static inline void *
+arena_alloc(Arena *a, size_t n)
+{
+	char *r = a->p;
+	if (n - 1 >= (size_t)(a->end - r)) /* the free part is a multiple of 8 */
+		return arena_refill(a, n);
+	a->p = r + ((n + 7) & ~(size_t)7);
+	return r;
+}
 char *arena_strndup(Arena *a, const char *s, size_t n);
 char *arena_strdup(Arena *a, const char *s);
 char *arena_printf(Arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
-/* Bytes handed out so far. */
-size_t arena_used(const Arena *a);
 #define NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define NEW_N(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))
 
@@ -72,6 +84,7 @@ typedef struct Buf {
 } Buf;
 void buf_write(Buf *b, const void *p, size_t n);
 void buf_puts(Buf *b, const char *s);
+void buf_insert(Buf *b, size_t at, const void *p, size_t n);
 void buf_grow(Buf *b, size_t n); /* room for n more bytes and a NUL */
 static inline void
 buf_putc(Buf *b, int c)
@@ -122,6 +135,8 @@ void hasher_add(Hasher *h, const void *p, size_t n);
 void hasher_adds(Hasher *h, const char *s);           /* with its length, so fields can't run together */
 void hasher_hex(Hasher *h, char out[33]);             /* frees h */
 void hash128_hex(const void *p, size_t n, char out[33]);
+/* 100 bits of it as 20 digits of base 32: a shorter name. */
+void hash128_id(const void *p, size_t n, char out[21]);
 
 /* ---- utf8.c ---- */
 

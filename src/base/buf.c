@@ -1,4 +1,10 @@
-/* buf.c - growable text. */
+/*
+ * buf.c - growable text.
+ *
+ * Emitted C is printed through here, tens of megabytes of it, so the conversions
+ * that nearly all formats consist of are done without the C library: its printf
+ * was a fifteenth of the compiler's time.
+ */
 #include <stdlib.h>
 
 #include "base/base.h"
@@ -31,6 +37,15 @@ buf_write(Buf *b, const void *p, size_t n)
 }
 
 void
+buf_insert(Buf *b, size_t at, const void *p, size_t n)
+{
+	buf_grow(b, n);
+	memmove(b->s + at + n, b->s + at, b->n - at + 1);
+	memcpy(b->s + at, p, n);
+	b->n += n;
+}
+
+void
 buf_puts(Buf *b, const char *s)
 {
 	buf_write(b, s, strlen(s));
@@ -51,8 +66,9 @@ buf_int(Buf *b, i64 v)
 	buf_write(b, p, (size_t)(digits + sizeof digits - p));
 }
 
-void
-buf_vprintf(Buf *b, const char *fmt, va_list ap)
+/* The rest of a format, by the C library. */
+static void
+print_rest(Buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);
@@ -64,6 +80,31 @@ buf_vprintf(Buf *b, const char *fmt, va_list ap)
 	}
 	va_end(again);
 	b->n += (size_t)n;
+}
+
+void
+buf_vprintf(Buf *b, const char *fmt, va_list ap)
+{
+	for (;;) {
+		const char *p = strchrnul(fmt, '%');
+		buf_write(b, fmt, (size_t)(p - fmt));
+		if (*p == '\0')
+			return;
+		fmt = p + 2;
+		switch (p[1]) {
+		case 's': buf_puts(b, va_arg(ap, const char *)); break;
+		case 'c': buf_putc(b, va_arg(ap, int)); break;
+		case 'd': buf_int(b, va_arg(ap, int)); break;
+		case 'u': buf_int(b, va_arg(ap, unsigned)); break;
+		case 'l':
+			if (p[2] == 'l' && p[3] == 'd') {
+				buf_int(b, va_arg(ap, long long));
+				fmt = p + 4;
+				break;
+			} /* fallthrough */
+		default: print_rest(b, p, ap); return;
+		}
+	}
 }
 
 void

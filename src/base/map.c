@@ -32,24 +32,20 @@ map_init(Map *m, Arena *a, bool by_string)
 	*m = (Map){.arena = a, .by_string = by_string};
 }
 
-static bool
-same_key(const Map *m, const MapEntry *e, const void *key, u64 h)
-{
-	if (!m->by_string)
-		return e->key == key;
-	return e->hash == h && strcmp(e->key, key) == 0;
-}
-
 static i32
 find(const Map *m, const void *key, u64 h)
 {
 	if (m->index == NULL)
 		return -1;
-	for (u32 i = (u32)h & m->mask;; i = (i + 1) & m->mask) {
-		i32 at = m->index[i];
-		if (at < 0 || same_key(m, &m->e[at], key, h))
-			return at;
-	}
+	u32 i = (u32)h & m->mask;
+	i32 at = m->index[i];
+	if (m->by_string)
+		while (at >= 0 && (m->e[at].hash != h || strcmp(m->e[at].key, key) != 0))
+			at = m->index[i = (i + 1) & m->mask];
+	else
+		while (at >= 0 && m->e[at].key != key)
+			at = m->index[i = (i + 1) & m->mask];
+	return at;
 }
 
 void *
@@ -153,4 +149,17 @@ void
 hash128_hex(const void *p, size_t n, char out[33])
 {
 	to_hex(XXH3_128bits(p, n), out);
+}
+
+void
+hash128_id(const void *p, size_t n, char out[21])
+{
+	static const char digits[] = "0123456789abcdefghijklmnopqrstuv";
+	XXH128_hash_t x = XXH3_128bits(p, n);
+
+	for (int i = 0; i < 10; i++) {
+		out[i] = digits[x.high64 >> 5 * i & 31];
+		out[i + 10] = digits[x.low64 >> 5 * i & 31];
+	}
+	out[20] = 0;
 }

@@ -74,6 +74,12 @@ bool compile_check(Loader *l, LoadPkg *p, const BuildOptions *o);
 /* Checks, builds, optimises and emits p; writes C files into workdir.  False after reporting errors. */
 bool compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdir, CompileResult *r);
 
+/* ---- cfiles.c: C files of a package that calls C ---- */
+
+void cfiles_hash(Hasher *h, const LoadPkg *p, const Env *e); /* enters them into the package's key */
+/* Compiles them and adds the objects to r.  False after reporting errors. */
+bool cfiles_compile(const LoadPkg *p, const Env *e, const BuildOptions *o, CompileResult *r);
+
 /* ---- action.c: the whole build ---- */
 
 typedef struct Build {

@@ -93,6 +93,7 @@ cache_key(Loader *l, LoadPkg *p, const BuildOptions *o)
 		hasher_adds(h, p->embeds.e[i].key);
 		hasher_adds(h, p->embeds.e[i].val);
 	}
+	cfiles_hash(h, p, l->env);
 	for (int i = 0; i < p->imports.n; i++)
 		hasher_adds(h, cache_key(l, p->imports.v[i], o));
 	hasher_hex(h, p->key);

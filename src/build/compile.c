@@ -186,5 +186,5 @@ compile_package(Loader *l, LoadPkg *p, const BuildOptions *o, const char *workdi
 	p->pkg->back = NULL;
 	arena_free(ip->arena);
 	phase_enter(PHASE_OTHER);
-	return true;
+	return cfiles_compile(p, l->env, o, r);
 }

@@ -63,6 +63,7 @@ typedef struct LinkFlags {
 	VEC(XVar) x;
 	PclnStrip strip;      /* -w drops the debug information, -s the symbols too; traces have their own table */
 	const char *build_id; /* -B 0x...; NULL: the link's key */
+	VEC(const char *) ext; /* -extldflags: words for the linking C compiler */
 } LinkFlags;
 
 static XVar
@@ -73,6 +74,15 @@ read_x_var(const char *def)
 	if (dot == NULL)
 		return (XVar){0};
 	return (XVar){arena_strndup(perm, def, (size_t)(dot - def)), arena_strndup(perm, dot + 1, (size_t)(eq - dot - 1)), eq + 1};
+}
+
+static void
+add_ext_flags(LinkFlags *f, const char *flags)
+{
+	char *words[64];
+	int n = split_flags(flags, words, LEN_OF(words));
+	for (int i = 0; i < n; i++)
+		vec_push(perm, &f->ext, (const char *)words[i]);
 }
 
 static LinkFlags
@@ -91,6 +101,10 @@ read_link_flags(const char *ldflags)
 			f.build_id = words[++i];
 		else if (str_has_prefix(w, "-B="))
 			f.build_id = w + 3;
+		else if (strcmp(w, "-extldflags") == 0 && i + 1 < n)
+			add_ext_flags(&f, words[++i]);
+		else if (str_has_prefix(w, "-extldflags="))
+			add_ext_flags(&f, w + 12);
 		else if (strcmp(w, "-s") == 0)
 			f.strip = PCLN_STRIP_ALL;
 		else if (strcmp(w, "-w") == 0 && f.strip == PCLN_STRIP_NONE)
@@ -313,6 +327,11 @@ link_key(const Env *e, const LinkFlags *f, const char **objs, int nobjs, const c
 	hash_file_stat(h, runtime_archive(e));
 	hasher_add(h, &f->strip, sizeof f->strip);
 	hasher_adds(h, unit_obj);
+	for (int i = 0; i < f->ext.n; i++) {
+		hasher_adds(h, f->ext.v[i]);
+		if (file_exists(f->ext.v[i])) /* an object or archive */
+			hash_file_stat(h, f->ext.v[i]);
+	}
 	for (int i = 0; i < nobjs; i++)
 		hasher_adds(h, objs[i]);
 	hasher_hex(h, hex);
@@ -386,6 +405,8 @@ link_program(Build *b, LoadPkg *main, const char **objs, int nobjs, const char *
 	vec_push(perm, &ld, from_root(e, unit_obj));
 	vec_push(perm, &ld, (const char *)arena_printf(perm, "@%s", from_root(e, rsp_path)));
 	vec_push(perm, &ld, from_root(e, runtime_archive(e)));
+	for (int i = 0; i < flags.ext.n; i++)
+		vec_push(perm, &ld, flags.ext.v[i]);
 	vec_push(perm, &ld, "-lm");
 	vec_push(perm, &ld, "-o");
 	vec_push(perm, &ld, inside ? base : tmp);

@@ -1,5 +1,6 @@
 /* main.c - the tri command: dispatch over cmd.def. */
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -90,10 +91,20 @@ grow_stack(char **argv)
 		execv("/proc/self/exe", argv);
 }
 
+/* Texts of megabytes come and go; to get their memory anew from the system each time costs more than to print them. */
+static void
+keep_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 32 << 20);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_TOP_PAD, 1 << 20);
+}
+
 int
 main(int argc, char **argv)
 {
 	grow_stack(argv);
+	keep_memory();
 	unsetenv("TRI_STACK");
 	if (argc < 2) {
 		usage(stderr);

@@ -78,10 +78,13 @@ line_index(const SrcFile *f, u32 off)
 {
 	static const SrcFile *cached_file;
 	static int cached;
-	if (f == cached_file && f->lines.v[cached] <= off &&
-	    (cached + 1 == f->lines.n || off < f->lines.v[cached + 1]))
-		return cached;
 	int lo = 0, hi = f->lines.n - 1;
+	/* Mostly the question is for a line soon after the last one's. */
+	if (f == cached_file && f->lines.v[cached] <= off) {
+		lo = cached;
+		if (hi - lo > 8 && off < f->lines.v[lo + 8])
+			hi = lo + 7;
+	}
 	while (lo < hi) {
 		int mid = lo + (hi - lo + 1) / 2;
 		if (f->lines.v[mid] <= off)

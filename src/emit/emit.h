@@ -15,9 +15,9 @@
 #include "ir/ir.h"
 
 typedef struct EmitOptions {
-	size_t unit_bytes;   /* aim for the functions' text of a unit; 0: 200,000, or 60,000 */
+	size_t unit_bytes;   /* aim for the functions' text of a unit; 0: 165,000, or 50,000 */
 	bool is_edited;      /* the package may be edited soon: smaller units, cut so that an edit changes few of them */
-	size_t inline_bytes; /* functions with less text than this are also given to the package's other units, to be inlined; 0: 1,200 */
+	size_t inline_bytes; /* functions with less text than this are also given to the package's other units, to be inlined; 0: 1,000 */
 	bool no_lines;       /* no #line directives: the C text's own lines */
 	/* Called for functions that emit/ caused to be built (method wrappers), before they are printed; may be NULL. */
 	void (*new_funcs)(void *arg, IrPkg *p, int first);

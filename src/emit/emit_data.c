@@ -19,16 +19,8 @@ root_entry(Em *em, Item *it, const char *sym, Type *t, bool comdat)
 		count = u->array.len;
 		t = u->array.elem;
 	}
-	Item *mask = type_mask(em, t);
-	Buf raw = { 0 };
-	if (comdat)
-		buf_printf(&raw, ".pushsection tri_roots,\"aoG\",@progbits,%s,%s,comdat\n", sym, sym);
-	else
-		buf_printf(&raw, ".pushsection tri_roots,\"ao\",@progbits,%s\n", sym);
-	buf_printf(&raw, ".balign 8\n.quad %s,%s,%lld,%lld,%lld\n.popsection\n", sym, mask->name, (long long)desc_ptrdata(t),
-	    (long long)type_sizeof(t), (long long)count);
-	asm_block(&it->tail, buf_str(&raw));
-	buf_free(&raw);
+	buf_printf(&it->tail, "%s(\"%s\",\"%s,%lld,%lld,%lld\");\n", comdat ? "RT_ROOT_COMDAT" : "RT_ROOT", sym, type_mask(em, t)->name,
+	    (long long)desc_ptrdata(t), (long long)type_sizeof(t), (long long)count);
 }
 
 /* Code reaches a variable by a 32-bit displacement; gc's linker has the same limit. */
@@ -37,7 +29,7 @@ enum { MAX_SYMBOL = 2000000000 };
 Item *
 var_item(Em *em, IrVar *v)
 {
-	Item *it = map_get(&em->var_items, v);
+	Item *it = v->back;
 	if (it != NULL)
 		return it;
 	bool is_new;
@@ -48,7 +40,7 @@ var_item(Em *em, IrVar *v)
 		if (is_new || strcmp(it->proto, c->name) == 0)
 			break;
 	}
-	map_put(&em->var_items, v, it);
+	v->back = it;
 	if (!is_new)
 		return it;
 	it->sym = v->sym;

@@ -18,7 +18,6 @@ typedef struct Desc {
 	Item *it;
 	Type *t;
 	Buf b;
-	const char *id;      /* for its local labels */
 	VEC(Name) names;
 } Desc;
 
@@ -110,33 +109,44 @@ type_ref(Desc *d, Type *t)
 	return type_item(d->em, t)->name;
 }
 
-/* The label of an encoded name, written behind the descriptor. */
+/*
+ * Labels are the assembler's numbered ones: 1 is the part behind the RtUncommon (of a map, its bucket), from 2 on
+ * the encoded names, which stand behind all the rest.  So all mentions but those in names look forward.
+ */
 static int
 name_label(Desc *d, Name n)
 {
 	for (int i = 0; i < d->names.n; i++) {
 		Name *m = &d->names.v[i];
 		if (strcmp(m->name, n.name) == 0 && m->tag == n.tag && m->pkg == n.pkg && m->exported == n.exported && m->embedded == n.embedded)
-			return i;
+			return i + 2;
 	}
 	vec_push(d->em->a, &d->names, n);
-	return d->names.n - 1;
+	return d->names.n + 1;
 }
 
 static void
 name_ref(Desc *d, const char *directive, Name n)
 {
-	buf_printf(&d->b, "%s .LT%s_%d\n", directive, d->id, name_label(d, n));
+	buf_printf(&d->b, "%s %df", directive, name_label(d, n));
+}
+
+/* As bytes of a directive, each after a comma but the first, which comes after before. */
+static void
+varint(Buf *b, const char *before, size_t n)
+{
+	buf_puts(b, before);
+	for (; n >= 0x80; n >>= 7)
+		buf_printf(b, "%d,", (int)(n & 0x7f) | 0x80);
+	buf_int(b, (i64)n);
 }
 
 static void
-varint(Buf *b, size_t n)
+ascii(Buf *b, const char *s, size_t n)
 {
-	while (n >= 0x80) {
-		buf_printf(b, ".byte %d\n", (int)(n & 0x7f) | 0x80);
-		n >>= 7;
-	}
-	buf_printf(b, ".byte %d\n", (int)n);
+	buf_puts(b, ";.ascii \\\"");
+	asm_string(b, s, n);
+	buf_puts(b, "\\\"");
 }
 
 static void
@@ -145,19 +155,17 @@ write_names(Desc *d)
 	for (int i = 0; i < d->names.n; i++) { /* grows while paths are added */
 		Name n = d->names.v[i];
 		int flags = (n.exported ? 1 : 0) | (n.tag_len > 0 ? 2 : 0) | (n.pkg != NULL ? 4 : 0) | (n.embedded ? 8 : 0);
-		buf_printf(&d->b, ".LT%s_%d: .byte %d\n", d->id, i, flags);
-		varint(&d->b, strlen(n.name));
-		buf_puts(&d->b, ".ascii ");
-		asm_string(&d->b, n.name, strlen(n.name));
-		buf_putc(&d->b, '\n');
+		buf_printf(&d->b, ";%d:.byte %d", i + 2, flags);
+		varint(&d->b, ",", strlen(n.name));
+		ascii(&d->b, n.name, strlen(n.name));
 		if (n.tag_len > 0) {
-			varint(&d->b, (size_t)n.tag_len);
-			buf_puts(&d->b, ".ascii ");
-			asm_string(&d->b, n.tag, (size_t)n.tag_len);
-			buf_putc(&d->b, '\n');
+			varint(&d->b, ";.byte ", (size_t)n.tag_len);
+			ascii(&d->b, n.tag, (size_t)n.tag_len);
 		}
-		if (n.pkg != NULL)
-			name_ref(d, ".long", (Name){ .name = pkg_path(n.pkg) });
+		if (n.pkg != NULL) {
+			int label = name_label(d, (Name){ .name = pkg_path(n.pkg) });
+			buf_printf(&d->b, ";.long %d%c", label, label <= i + 2 ? 'b' : 'f');
+		}
 	}
 }
 
@@ -231,22 +239,19 @@ common(Desc *d)
 	bool named = t->kind == TY_NAMED || t->kind == TY_BASIC;
 	int tflag = (is_uncommon(t) ? 1 : 0) | 2 | (named ? 4 : 0) | (is_regular_memory(t) ? 8 : 0);
 	i64 ptrdata = desc_ptrdata(t);
-	char hash[33];
-	const char *link = type_link_string(t);
-	hash128_hex(link, strlen(link), hash);
 	const char *eq = eq_record(d->em, t);
 	int align = (int)type_alignof(t);
-	buf_printf(&d->b, ".quad %lld,%lld\n.long 0x%.8s\n", (long long)type_sizeof(t), (long long)ptrdata, hash);
-	buf_printf(&d->b, ".byte %d,%d,%d,%d\n", tflag, align, align, kind_number(t) | (ir_is_direct(t) ? 32 : 0));
-	buf_printf(&d->b, ".quad %s,%s\n", eq != NULL ? eq : "0", ptrdata > 0 ? type_mask(d->em, t)->name : "0");
-	name_ref(d, ".long", (Name){ .name = arena_printf(a, "*%s", type_reflect_string(t)), .exported = type_exported(t) });
+	buf_printf(&d->b, ".quad %lld,%lld;.long %u", (long long)type_sizeof(t), (long long)ptrdata, ir_type_hash(t));
+	buf_printf(&d->b, ";.byte %d,%d,%d,%d", tflag, align, align, kind_number(t) | (ir_is_direct(t) ? 32 : 0));
+	buf_printf(&d->b, ";.quad %s,%s", eq != NULL ? eq : "0", ptrdata > 0 ? type_mask(d->em, t)->name : "0");
+	name_ref(d, ";.long", (Name){ .name = arena_printf(a, "*%s", type_reflect_string(t)), .exported = type_exported(t) });
 	bool wants_ptr = named;
 	Type *ptr = NULL;
 	if (named || t->kind == TY_STRUCT) {
 		ptr = type_canon(type_pointer(t));
 		wants_ptr = named || methods_of(ptr)->n > 0;
 	}
-	buf_printf(&d->b, ".long %s\n", wants_ptr ? type_ref(d, ptr) : "0");
+	buf_printf(&d->b, ",%s", wants_ptr ? type_ref(d, ptr) : "0");
 }
 
 /* The RtUncommon; extra bytes lie between it and the methods. */
@@ -261,12 +266,12 @@ uncommon(Desc *d, i64 extra)
 		exported += name_exported(ms->v[i].obj->name);
 	Package *p = uncommon_package(d->t);
 	if (p != NULL)
-		name_ref(d, ".long", (Name){ .name = pkg_path(p) });
+		name_ref(d, ";.long", (Name){ .name = pkg_path(p) });
 	else if (d->t->kind == TY_BASIC && d->t->basic.kind == B_UNSAFEPTR)
-		name_ref(d, ".long", (Name){ .name = "unsafe" });
+		name_ref(d, ";.long", (Name){ .name = "unsafe" });
 	else
-		buf_puts(&d->b, ".long 0\n");
-	buf_printf(&d->b, ".short %d,%d\n.long %lld,0\n", ms->n, exported, (long long)(16 + extra));
+		buf_puts(&d->b, ";.long 0");
+	buf_printf(&d->b, ";.short %d,%d;.long %lld,0", ms->n, exported, (long long)(16 + extra));
 }
 
 static Name
@@ -291,8 +296,8 @@ methods(Desc *d)
 		Selection *s = &ms->v[i];
 		IrFunc *f = ir_method_code(d->em->p, d->t, s);
 		Item *code = func_item(d->em, f);
-		name_ref(d, ".long", method_name(s->obj, uncommon_package(d->t)));
-		buf_printf(&d->b, ".long %s,%s,%d\n", type_ref(d, signature_of(under(s->obj->type))), code->sym, i + 1);
+		name_ref(d, ";.long", method_name(s->obj, uncommon_package(d->t)));
+		buf_printf(&d->b, ",%s,%s,%d", type_ref(d, signature_of(under(s->obj->type))), code->sym, i + 1);
 	}
 }
 
@@ -302,12 +307,12 @@ static void
 func_part(Desc *d, Type *u)
 {
 	Type *in = u->sig.params, *out = u->sig.results;
-	buf_printf(&d->b, ".short %d,%d\n.long 0\n", in->tuple.n, out->tuple.n | (u->sig.variadic ? 0x8000 : 0));
+	buf_printf(&d->b, ";.short %d,%d;.long 0", in->tuple.n, out->tuple.n | (u->sig.variadic ? 0x8000 : 0));
 	uncommon(d, 8 * (in->tuple.n + out->tuple.n));
 	for (int i = 0; i < in->tuple.n; i++)
-		buf_printf(&d->b, ".quad %s\n", type_ref(d, in->tuple.vars[i]->type));
+		buf_printf(&d->b, ";.quad %s", type_ref(d, in->tuple.vars[i]->type));
 	for (int i = 0; i < out->tuple.n; i++)
-		buf_printf(&d->b, ".quad %s\n", type_ref(d, out->tuple.vars[i]->type));
+		buf_printf(&d->b, ";.quad %s", type_ref(d, out->tuple.vars[i]->type));
 }
 
 static void
@@ -317,15 +322,15 @@ interface_part(Desc *d, Type *u)
 	Object **m = iface_methods(u, &n);
 	Package *own = d->t->kind == TY_NAMED ? d->t->named.obj->pkg : NULL;
 	if (own != NULL)
-		name_ref(d, ".quad", (Name){ .name = pkg_path(own) });
+		name_ref(d, ";.quad", (Name){ .name = pkg_path(own) });
 	else
-		buf_puts(&d->b, ".quad 0\n");
-	buf_printf(&d->b, ".quad .LT%s_data,%d,%d\n", d->id, n, n);
+		buf_puts(&d->b, ";.quad 0");
+	buf_printf(&d->b, ",1f,%d,%d", n, n);
 	uncommon(d, 8 * n);
-	buf_printf(&d->b, ".LT%s_data:\n", d->id);
+	buf_puts(&d->b, ";1:");
 	for (int i = 0; i < n; i++) {
-		name_ref(d, ".long", method_name(m[i], own));
-		buf_printf(&d->b, ".long %s\n", type_ref(d, signature_of(under(m[i]->type))));
+		name_ref(d, i == 0 ? ".long" : ";.long", method_name(m[i], own));
+		buf_printf(&d->b, ",%s", type_ref(d, signature_of(under(m[i]->type))));
 	}
 }
 
@@ -339,12 +344,12 @@ struct_part(Desc *d, Type *u)
 			own = u->struct_.fields[i]->pkg;
 	}
 	if (own != NULL)
-		name_ref(d, ".quad", (Name){ .name = pkg_path(own) });
+		name_ref(d, ";.quad", (Name){ .name = pkg_path(own) });
 	else
-		buf_puts(&d->b, ".quad 0\n");
-	buf_printf(&d->b, ".quad .LT%s_data,%d,%d\n", d->id, n, n);
+		buf_puts(&d->b, ";.quad 0");
+	buf_printf(&d->b, ",1f,%d,%d", n, n);
 	uncommon(d, 24 * n);
-	buf_printf(&d->b, ".LT%s_data:\n", d->id);
+	buf_puts(&d->b, ";1:");
 	for (int i = 0; i < n; i++) {
 		Object *f = u->struct_.fields[i];
 		Name name = { .name = f->name, .exported = name_exported(f->name), .embedded = f->embedded };
@@ -352,8 +357,8 @@ struct_part(Desc *d, Type *u)
 			name.tag = u->struct_.tags[i];
 			name.tag_len = u->struct_.tag_lens != NULL ? u->struct_.tag_lens[i] : (int)strlen(name.tag);
 		}
-		name_ref(d, ".quad", name);
-		buf_printf(&d->b, ".quad %s,%lld\n", type_ref(d, f->type), (long long)type_field_offset(u, i));
+		name_ref(d, i == 0 ? ".quad" : ";.quad", name);
+		buf_printf(&d->b, ",%s,%lld", type_ref(d, f->type), (long long)type_field_offset(u, i));
 	}
 }
 
@@ -394,12 +399,12 @@ slot_type(Type *t)
 /* gc's bucket of 8 slots: control bytes, keys, elements, the next bucket.  Maps here are laid out otherwise
  * (runtime/lang/map.h); this is for those who read map types. */
 static Type *
-bucket_type(Arena *a, Type *key, Type *elem)
+bucket_type(Type *key, Type *elem)
 {
 	bool ptrs = type_has_pointers(key) || type_has_pointers(elem);
 	Type *part[] = { type_array(type_basic[B_UINT8], 8), type_array(key, 8), type_array(elem, 8),
 		type_basic[ptrs ? B_UNSAFEPTR : B_UINTPTR] };
-	Object **fields = NEW_N(a, Object *, 4);
+	Object **fields = NEW_N(perm, Object *, 4); /* types stay in the table of canonical ones */
 	for (int i = 0; i < 4; i++)
 		fields[i] = obj_new(O_VAR, 0, NULL, "_", part[i]);
 	return type_struct(fields, 4, NULL, NULL);
@@ -412,9 +417,9 @@ map_part(Desc *d, Type *u)
 	Type *key = type_canon(u->map.key), *elem = type_canon(u->map.elem);
 	Type *kslot = slot_type(key), *vslot = slot_type(elem);
 	const char *hash = hash_record(d->em, key);
-	buf_printf(&d->b, ".quad %s,%s,.LT%s_bucket,%s\n", type_ref(d, key), type_ref(d, elem), d->id, hash);
-	buf_printf(&d->b, ".byte %d,%d\n.short %d\n.long %d\n", (int)type_sizeof(kslot), (int)type_sizeof(vslot),
-	    (int)type_sizeof(bucket_type(d->em->a, kslot, vslot)),
+	buf_printf(&d->b, ";.quad %s,%s,1f,%s", type_ref(d, key), type_ref(d, elem), hash);
+	buf_printf(&d->b, ";.byte %d,%d;.short %d;.long %d", (int)type_sizeof(kslot), (int)type_sizeof(vslot),
+	    (int)type_sizeof(bucket_type(kslot, vslot)),
 	    key_flags(key) | (kslot != key ? INDIRECT_KEY : 0) | (vslot != elem ? INDIRECT_ELEM : 0));
 }
 
@@ -423,12 +428,12 @@ static void
 map_bucket(Desc *d)
 {
 	Type *u = under(d->t), *key = slot_type(type_canon(u->map.key)), *elem = slot_type(type_canon(u->map.elem));
-	Type *b = bucket_type(d->em->a, key, elem);
+	Type *b = bucket_type(key, elem);
 	i64 ptrdata = type_ptrdata(b);
-	buf_printf(&d->b, ".balign 8\n.LT%s_bucket: .quad %lld,%lld\n.long 0\n.byte 2,8,8,25\n.quad 0,%s\n", d->id,
-	    (long long)type_sizeof(b), (long long)ptrdata, ptrdata > 0 ? type_mask(d->em, b)->name : "0");
-	name_ref(d, ".long", (Name){ .name = arena_printf(d->em->a, "*map.bucket[%s]%s", type_reflect_string(key), type_reflect_string(elem)) });
-	buf_puts(&d->b, ".long 0\n");
+	buf_printf(&d->b, ";.balign 8;1:.quad %lld,%lld;.long 0;.byte 2,8,8,25;.quad 0,%s", (long long)type_sizeof(b), (long long)ptrdata,
+	    ptrdata > 0 ? type_mask(d->em, b)->name : "0");
+	name_ref(d, ";.long", (Name){ .name = arena_printf(d->em->a, "*map.bucket[%s]%s", type_reflect_string(key), type_reflect_string(elem)) });
+	buf_puts(&d->b, ",0");
 }
 
 static void
@@ -437,20 +442,20 @@ kind_part(Desc *d)
 	Type *u = under(d->t);
 	switch ((TypeKind)u->kind) {
 	case TY_ARRAY:
-		buf_printf(&d->b, ".quad %s,%s,%lld\n", type_ref(d, u->array.elem), type_ref(d, type_slice(u->array.elem)),
+		buf_printf(&d->b, ";.quad %s,%s,%lld", type_ref(d, u->array.elem), type_ref(d, type_slice(u->array.elem)),
 		    (long long)u->array.len);
 		break;
 	case TY_CHAN: {
 		int dir = u->chan.dir == CHAN_BOTH ? 3 : u->chan.dir == CHAN_SEND ? 2 : 1;
-		buf_printf(&d->b, ".quad %s,%d\n", type_ref(d, u->chan.elem), dir);
+		buf_printf(&d->b, ";.quad %s,%d", type_ref(d, u->chan.elem), dir);
 		break;
 	}
 	case TY_SIGNATURE: func_part(d, u); return;
 	case TY_INTERFACE: interface_part(d, u); return;
 	case TY_STRUCT: struct_part(d, u); return;
 	case TY_MAP: map_part(d, u); break;
-	case TY_POINTER: buf_printf(&d->b, ".quad %s\n", type_ref(d, u->pointer.elem)); break;
-	case TY_SLICE: buf_printf(&d->b, ".quad %s\n", type_ref(d, u->slice.elem)); break;
+	case TY_POINTER: buf_printf(&d->b, ";.quad %s", type_ref(d, u->pointer.elem)); break;
+	case TY_SLICE: buf_printf(&d->b, ";.quad %s", type_ref(d, u->slice.elem)); break;
 	default: break;
 	}
 	uncommon(d, 0);
@@ -459,30 +464,19 @@ kind_part(Desc *d)
 static void
 type_desc(Em *em, Item *it, Type *t)
 {
-	Desc d = { .em = em, .it = it, .t = t, .id = text_id(em, it->sym) };
-	bool home = type_is_home(em, t);
-	const char *s = it->sym;
-	if (home)
-		buf_printf(&d.b, ".pushsection .rodata.%s,\"a\",@progbits\n", s);
-	else
-		buf_printf(&d.b, ".pushsection .rodata.%s,\"aG\",@progbits,%s,comdat\n", s, s);
-	buf_printf(&d.b, ".balign 8\n.globl %s\n.type %s,@object\n%s:\n", s, s, s);
+	Desc d = { .em = em, .it = it, .t = t };
+	const char *group = type_is_home(em, t) ? "" : "_COMDAT";
+	buf_printf(&d.b, "RT_DESC%s(\"%s\",\"", group, it->sym);
 	common(&d);
 	kind_part(&d);
 	methods(&d);
 	if (under(t)->kind == TY_MAP)
 		map_bucket(&d);
 	write_names(&d);
-	buf_printf(&d.b, ".size %s,.-%s\n.popsection\n", s, s);
-	if (t->kind != TY_NAMED && t->kind != TY_BASIC && t->kind != TY_INTERFACE) {
-		if (home)
-			buf_printf(&d.b, ".pushsection tri_types,\"ao\",@progbits,%s\n", s);
-		else
-			buf_printf(&d.b, ".pushsection tri_types,\"aoG\",@progbits,%s,%s,comdat\n", s, s);
-		buf_printf(&d.b, ".balign 8\n.quad %s\n.popsection\n", s);
-	}
-	asm_block(&it->def, buf_str(&d.b));
-	buf_free(&d.b);
+	buf_puts(&d.b, "\");\n");
+	if (t->kind != TY_NAMED && t->kind != TY_BASIC && t->kind != TY_INTERFACE)
+		buf_printf(&d.b, "RT_LIST%s(\"%s\");\n", group, it->sym);
+	it->def = d.b;
 }
 
 static void
@@ -493,13 +487,8 @@ itab_desc(Em *em, Item *it)
 	Object **m = iface_methods(under(it->type2), &n);
 	MethodSet *ms = methods_of(t);
 	Item *td = type_item(em, t), *id = type_item(em, it->type2);
-	char hash[33];
-	const char *link = type_link_string(t);
-	hash128_hex(link, strlen(link), hash);
 	Buf b = { 0 };
-	const char *s = it->sym;
-	buf_printf(&b, ".pushsection .rodata.%s,\"aG\",@progbits,%s,comdat\n.balign 8\n.globl %s\n%s:\n", s, s, s, s);
-	buf_printf(&b, ".quad %s,%s\n.long 0x%.8s,0\n", id->name, td->name, hash);
+	buf_printf(&b, "RT_ITAB(\"%s\",\".quad %s,%s;.long %u,0", it->sym, id->name, td->name, ir_type_hash(t));
 	for (int i = 0; i < n; i++) {
 		Selection *sel = NULL;
 		for (int j = 0; j < ms->n && sel == NULL; j++) {
@@ -508,11 +497,10 @@ itab_desc(Em *em, Item *it)
 		}
 		if (sel == NULL)
 			ice(0, "emit: %s has no method %s", type_string(t), m[i]->name);
-		buf_printf(&b, ".quad %s\n", func_item(em, ir_method_code(em->p, t, sel))->sym);
+		buf_printf(&b, i == 0 ? ";.quad %s" : ",%s", func_item(em, ir_method_code(em->p, t, sel))->sym);
 	}
-	buf_printf(&b, ".popsection\n.pushsection tri_itabs,\"aG\",@progbits,%s,comdat\n.balign 8\n.quad %s\n.popsection\n", s, s);
-	asm_block(&it->def, buf_str(&b));
-	buf_free(&b);
+	buf_puts(&b, "\");\n");
+	it->def = b;
 }
 
 void

@@ -56,9 +56,8 @@ typedef struct Line { const char *file; u32 line; } Line;
 static void
 line_text(Fn *e, const char *file, u32 line)
 {
-	buf_printf(e->b, "\n#line %u ", line);
-	c_string(e->b, file[0] != 0 ? file : "??", file[0] != 0 ? strlen(file) : 2);
 	buf_putc(e->b, '\n');
+	line_directive(e->b, file, line, e->file);
 	e->file = file;
 	e->line = line;
 }

@@ -55,20 +55,22 @@ is_comdat(IrFunc *f)
 Item *
 func_item(Em *em, IrFunc *f)
 {
-	Item *it = map_get(&em->func_items, f);
+	Item *it = f->back;
 	if (it != NULL)
 		return it;
 	/* Two Go declarations may name one symbol (go:linkname), with types that differ for C. */
 	bool is_new, ours = name_is_ours(f->sym);
 	const char *name = ours ? f->sym : arena_printf(em->a, "go$%s", f->sym);
-	Item probe = { .a = em->a };
-	const char *proto = prototype(em, &probe, f, "", f->is_closure ? "void *" : NULL, NULL);
-	for (int k = 0;; k++) {
-		it = item_get(em, IT_FUNC, k == 0 ? name : arena_printf(em->a, "%s$%d", name, k), &is_new);
+	const char *proto, *c_name = name;
+	Item mentions = { .a = em->a };
+	for (int k = 1;; k++) {
+		proto = prototype(em, &mentions, f, c_name, f->is_closure ? "void *" : NULL, NULL);
+		it = item_get(em, IT_FUNC, c_name, &is_new);
 		if (is_new || strcmp(it->proto, proto) == 0)
 			break;
+		c_name = arena_printf(em->a, "%s$%d", name, k);
 	}
-	map_put(&em->func_items, f, it);
+	f->back = it;
 	bool builds = f->built || f->linkage != IL_EXTERN;
 	if (!is_new) {
 		if (it->func->linkage == IL_EXTERN && !it->func->built && builds) { /* declared first, defined now */
@@ -80,12 +82,15 @@ func_item(Em *em, IrFunc *f)
 	it->sym = f->sym;
 	it->func = f;
 	it->proto = proto;
-	buf_printf(&it->decl, "%s", prototype(em, it, f, it->name, f->is_closure ? "void *" : NULL, NULL));
+	memcpy(&it->decl_uses, &mentions.decl_uses, sizeof it->decl_uses);
+	buf_puts(&it->decl, proto);
 	if (!ours || strcmp(it->name, f->sym) != 0)
 		buf_printf(&it->decl, " __asm__(\"%s\")", f->sym);
 	if (strcmp(f->sym, "syscall$drawVforkSyscall") == 0) /* the child shares the frame: no slot may serve two values */
 		buf_puts(&it->decl, " __attribute__((returns_twice))");
 	buf_puts(&it->decl, ";\n");
+	if (is_c_name(f))
+		c_stub(em, it, f);
 	if (builds)
 		item_queue(em, it);
 	return it;
@@ -123,7 +128,7 @@ static const char *
 trace_name(Em *em, const IrFunc *f)
 {
 	/* What go:linkname gives to another package is that one's: time.Sleep, though runtime defines it. */
-	if (f->obj != NULL && f->obj->func.linkname != NULL && strchr(f->obj->func.linkname, '.') != NULL)
+	if (f->obj != NULL && f->obj->func.linkname != NULL && strchr(f->obj->func.linkname, '.') != NULL && !is_c_name(f))
 		return f->obj->func.linkname;
 	const Package *from[] = { f->obj != NULL ? f->obj->pkg : NULL, em->p->pkg };
 	for (int i = 0; i < LEN_OF(from); i++) {
@@ -150,22 +155,22 @@ trace_name(Em *em, const IrFunc *f)
 	return f->name;
 }
 
+/* here: the file that the text before the row comes from, as far as the C compiler knows. */
 static void
-func_table(Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags)
+func_table(Item *it, const char *sym, bool comdat, const char *name, Pos pos, int flags, const char *here)
 {
 	Position p = pos != 0 ? pos_resolve_path(pos) : (Position){ "", 0, 0 };
-	Buf raw = { 0 };
-	buf_puts(&raw, ".pushsection .rodata.str1.1,\"aMS\",@progbits,1\n0: .asciz ");
-	asm_string(&raw, name, strlen(name));
-	buf_puts(&raw, "\n1: .asciz ");
-	asm_string(&raw, p.file, strlen(p.file));
-	if (comdat)
-		buf_printf(&raw, "\n.popsection\n.pushsection tri_funcs,\"aoG\",@progbits,%s,%s,comdat\n", sym, sym);
-	else
-		buf_printf(&raw, "\n.popsection\n.pushsection tri_funcs,\"ao\",@progbits,%s\n", sym);
-	buf_printf(&raw, ".balign 8\n.quad %s,0b,1b\n.long %u,%d\n.popsection\n", sym, p.line, flags);
-	asm_block(&it->tail, buf_str(&raw));
-	buf_free(&raw);
+	Buf *b = &it->tail;
+	buf_printf(b, "%s(\"%s\",\"", comdat ? "RT_FUNC_COMDAT" : "RT_FUNC", sym);
+	asm_string(b, name, strlen(name));
+	if (here != NULL && strcmp(here, p.file) == 0 && is_plain_text(here)) {
+		buf_puts(b, "\",__FILE__");
+	} else {
+		buf_puts(b, "\",\"");
+		asm_string(b, p.file, strlen(p.file));
+		buf_putc(b, '"');
+	}
+	buf_printf(b, ",\"%u,%d\");\n", p.line, flags);
 }
 
 /* ---- bodies ---- */
@@ -179,14 +184,16 @@ mark_list(IrList *l)
 		mark_reads(l->v[i]);
 }
 
-/* Marks (IrVar.back) the variables whose value somebody wants; assignments to others are for their faults only. */
+/* Marks (IrVar.back) the locals whose value somebody wants; assignments to others are for their faults only. */
 static void
 mark_reads(Ir *n)
 {
 	if (n == NULL)
 		return;
-	if (n->op == OP_VAR)
+	if (n->op == OP_VAR && n->var->kind != IV_GLOBAL)
 		n->var->back = n->var;
+	if (ir_is_leaf(n))
+		return;
 	if (!(n->op == OP_AS && n->x != NULL && n->x->op == OP_VAR))
 		mark_reads(n->x);
 	mark_reads(n->y);
@@ -195,17 +202,6 @@ mark_reads(Ir *n)
 	if (n->op != OP_ASX) /* destinations */
 		mark_list(&n->list);
 	mark_list(&n->list2);
-}
-
-static void
-line_start(Em *em, Buf *b, Pos pos)
-{
-	if (pos == 0 || em->o.no_lines)
-		return;
-	Position p = pos_resolve_path(pos);
-	buf_printf(b, "#line %u ", p.line);
-	c_string(b, p.file, strlen(p.file));
-	buf_putc(b, '\n');
 }
 
 /* A function without a body whose code is an intrinsic. */
@@ -260,7 +256,7 @@ take_names(Fn *e)
 	for (int i = 0; i < e->f->captures.n; i++) {
 		const char *s = e->f->captures.v[i]->cname;
 		if (s != NULL)
-			map_put(&e->names, s, NULL);
+			fn_takes(e, s);
 	}
 }
 
@@ -268,8 +264,7 @@ void
 func_gen(Em *em, Item *it)
 {
 	IrFunc *f = it->func;
-	Fn e = { .em = em, .it = it, .f = f, .b = &it->def };
-	map_init(&e.names, em->a, true);
+	Fn e = { .em = em, .it = it, .f = f, .b = &it->def, .id = ++em->nfns };
 	e.defers = f->has_defer;
 	e.waits = fn_waits(f);
 	take_names(&e);
@@ -285,6 +280,11 @@ func_gen(Em *em, Item *it)
 	}
 	it->has_def = true;
 	f->emitted = true;
+	if (f->pos != 0 && !em->o.no_lines) {
+		Position p = pos_resolve_path(f->pos);
+		it->file = e.file = p.file;
+		it->line = e.line = p.line;
+	}
 	/* Parameters keep their names even when they are blank twice. */
 	it->head = prototype(em, it, f, it->name, f->is_closure ? "void *ctx" : NULL, &e);
 	it->is_copied = f->copy_of != NULL || (f->linkage == IL_EXTERN && f->built);
@@ -305,11 +305,6 @@ func_gen(Em *em, Item *it)
 			o(&e, "rt_defer_enter(&df); if (__builtin_setjmp(df.jb)) goto recovered; ");
 		if ((f->is_wrapper && callee_recovers(&f->body)) || is_reflect_glue(f))
 			o(&e, "rt_wrapper_enter(__builtin_frame_address(0)); ");
-		if (f->pos != 0) {
-			Position p = pos_resolve_path(f->pos);
-			e.file = p.file;
-			e.line = p.line;
-		}
 		mark_list(&f->body);
 		st_list(&e, &f->body);
 		if (e.defers) {
@@ -322,6 +317,7 @@ func_gen(Em *em, Item *it)
 	}
 	buf_write(&it->def, buf_str(&body), body.n);
 	buf_putc(&it->def, '\n');
+	it->end_file = e.file;
 	if (f->copy_of != NULL) {
 		it->head = with_lends(&e, it->head);
 		it->lends.v = e.lends.v;
@@ -330,8 +326,9 @@ func_gen(Em *em, Item *it)
 	it->may_inline = !it->is_copied && !f->has_defer && !f->has_recover && !f->noinline_ && it->def.n < em->o.inline_bytes;
 	if (!it->is_copied) {
 		Pos pos = f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0;
-		func_table(it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0) | (f->nparams == 0 ? 4 : 0));
+		func_table(it, f->sym, comdat, trace_name(em, f), pos, (f->is_wrapper ? 1 : 0) | (f->nosplit ? 2 : 0) | (f->nparams == 0 ? 4 : 0), e.file);
 	}
+	fn_leaves(&e);
 	buf_free(&body);
 	buf_free(&e.decls);
 	buf_free(&e.pre);
@@ -340,7 +337,7 @@ func_gen(Em *em, Item *it)
 Item *
 expanded_item(Em *em, IrFunc *f)
 {
-	Item *it = map_get(&em->func_items, f);
+	Item *it = f->back;
 	bool is_new;
 	if (it != NULL)
 		return it;
@@ -348,7 +345,7 @@ expanded_item(Em *em, IrFunc *f)
 	it = item_get(em, IT_FUNC, name, &is_new);
 	if (!is_new)
 		ice(f->pos, "emit: two expanded bodies are called %s", name);
-	map_put(&em->func_items, f, it);
+	f->back = it;
 	it->func = f;
 	it->done = true;
 	func_gen(em, it);
@@ -399,7 +396,13 @@ funcval_item(Em *em, IrFunc *f)
 	CType *r = ctype_results(em, f, f->sig);
 	if (r != NULL && r->item != NULL)
 		use(it, r->item);
-	line_start(em, &it->def, f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0);
+	Pos pos = f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0;
+	const char *file = NULL;
+	if (pos != 0 && !em->o.no_lines) {
+		Position p = pos_resolve_path(pos);
+		file = p.file;
+		line_directive(&it->def, file, p.line, NULL);
+	}
 	o(&e, "RT_COMDAT_TEXT(\"%s\") RT_STUB %s %s(void *ctx", stub, r != NULL ? r->name : "void", stub);
 	for (int i = 0; i < f->nparams; i++) {
 		if (rep_of(em, f->params[i]->type) == R_SLICE)
@@ -416,6 +419,6 @@ funcval_item(Em *em, IrFunc *f)
 			o(&e, i > 0 ? ", a%d" : "a%d", i);
 	}
 	o(&e, "); }\nRT_COMDAT_RODATA(\"%s\") const GoFuncval %s = {(void *)%s};\n", rec, rec, stub);
-	func_table(it, stub, true, trace_name(em, f), f->pos != 0 ? f->pos : f->obj != NULL ? f->obj->pos : 0, 1);
+	func_table(it, stub, true, trace_name(em, f), pos, 1, file);
 	return it;
 }

@@ -57,36 +57,93 @@ text_id(Em *em, const char *key)
 	return name;
 }
 
+/*
+ * A C name for locals, made once a package; the function that is printed has it if its number is the name's owner.
+ * Where a function is printed in the middle of another (an expanded body), it gives back what it took.
+ */
+struct LocalName {
+	const char *s;
+	u32 owner;
+	int k;                     /* how many numbered names were tried for the owner */
+	VEC(LocalName *) numbered; /* s_1, s_2, ... */
+};
+
+static LocalName *
+local_name(Em *em, const char *s)
+{
+	LocalName *n = map_get(&em->local_names, s);
+	if (n == NULL) {
+		n = NEW(em->a, LocalName);
+		n->s = s;
+		map_put(&em->local_names, s, n);
+	}
+	return n;
+}
+
 /* The C name that a Go name gets where it is free. */
-static const char *
+static LocalName *
 base_name(Em *em, const char *go_name)
 {
 	if (go_name == NULL || go_name[0] == '\0')
-		return "t";
-	const char *base = map_get(&em->base_names, go_name);
-	if (base != NULL)
-		return base;
-	base = ir_mangle(go_name);
+		go_name = "";
+	LocalName *n = map_get(&em->base_names, go_name);
+	if (n != NULL)
+		return n;
+	const char *base = "t";
+	if (go_name[0] != '\0')
+		base = ir_mangle(go_name[0] == '~' ? go_name + 1 : go_name); /* "~r0": a result without a name */
 	if (is_reserved(base))
 		base = arena_printf(em->a, "v%s%s", base[0] == '_' ? "" : "_", base);
-	map_put(&em->base_names, go_name, (void *)(intptr_t)base);
-	return base;
+	n = local_name(em, base);
+	map_put(&em->base_names, go_name, n);
+	return n;
+}
+
+static LocalName *
+numbered(Em *em, LocalName *base, int k)
+{
+	for (int i = base->numbered.n + 1; i <= k; i++) {
+		LocalName *n = local_name(em, arena_printf(em->a, "%s_%d", base->s, i));
+		vec_push(em->a, &base->numbered, n);
+	}
+	return base->numbered.v[k - 1];
+}
+
+static void
+take(Fn *e, LocalName *n)
+{
+	if (e->f != NULL && e->f->copy_of != NULL)
+		vec_push(e->em->a, &e->taken, ((TakenName){ n, n->owner, n->k }));
+	n->owner = e->id;
+	n->k = 0;
 }
 
 const char *
 fn_fresh(Fn *e, const char *go_name)
 {
-	const char *base = base_name(e->em, go_name);
-	const char *name = base;
-	i64 k = (i64)(intptr_t)map_get(&e->names, base);
-	if (k > 0 || map_has(&e->names, base)) {
-		do
-			name = arena_printf(e->em->a, "%s_%d", base, (int)++k);
-		while (map_has(&e->names, name));
-		map_put(&e->names, base, (void *)(intptr_t)k);
+	LocalName *base = base_name(e->em, go_name), *n = base;
+	if (e->id == 0)
+		ice(0, "emit: a local outside of functions");
+	while (n->owner == e->id)
+		n = numbered(e->em, base, ++base->k);
+	take(e, n);
+	return n->s;
+}
+
+void
+fn_takes(Fn *e, const char *name)
+{
+	take(e, local_name(e->em, name));
+}
+
+void
+fn_leaves(Fn *e)
+{
+	for (int i = e->taken.n - 1; i >= 0; i--) {
+		TakenName *t = &e->taken.v[i];
+		t->name->owner = t->owner;
+		t->name->k = t->k;
 	}
-	map_put(&e->names, name, NULL);
-	return name;
 }
 
 const char *

@@ -233,7 +233,36 @@ find_cycles(Em *em)
 
 /* ---- units ---- */
 
-typedef struct Unit { Em *em; Buf head, helpers, body; int n; } Unit;
+/* A unit's text before it is put together: what stands where, in the items' own memory. */
+typedef struct Piece { const char *s; size_t n; } Piece;
+typedef struct Pieces {
+	VEC(Piece) v;
+	size_t size;
+	const char *file; /* of the last line, as far as #line directives told; NULL: none did */
+} Pieces;
+typedef struct Unit { Em *em; Pieces head, helpers, body; int n; } Unit;
+
+static void
+add_piece(Unit *u, Pieces *to, const char *s, size_t n)
+{
+	if (n == 0)
+		return;
+	vec_push(u->em->a, &to->v, ((Piece){ s, n }));
+	to->size += n;
+}
+
+static void
+add_buf(Unit *u, Pieces *to, const Buf *b)
+{
+	add_piece(u, to, b->s, b->n);
+}
+
+static void
+write_pieces(Buf *b, const Pieces *from)
+{
+	for (int i = 0; i < from->v.n; i++)
+		buf_write(b, from->v.v[i].s, from->v.v[i].n);
+}
 
 static void need(Unit *u, Item *it, bool calls);
 
@@ -247,23 +276,27 @@ need_uses(Unit *u, Item *it)
 }
 
 /* How the C compiler sees a body that it must inline, and one that it may. */
-#define EXPANDED "static inline __attribute__((always_inline)) "
-#define COPIED "extern inline __attribute__((gnu_inline)) "
+#define EXPANDED "RT_EXPANDED "
+#define COPIED "RT_COPIED "
 
 static void
-write_def(Em *em, Buf *b, Item *it, const char *attr)
+write_def(Unit *u, Pieces *to, Item *it, const char *attr)
 {
 	if (it->kind == IT_FUNC) {
-		IrFunc *f = it->func;
-		if (f->pos != 0 && !em->o.no_lines) {
-			Position p = pos_resolve_path(f->pos);
-			buf_printf(b, "#line %u ", p.line);
-			c_string(b, p.file, strlen(p.file));
-			buf_putc(b, '\n');
+		if (it->file != NULL) {
+			Buf line = { 0 };
+			line_directive(&line, it->file, it->line, to->file);
+			add_piece(u, to, arena_strndup(u->em->a, line.s, line.n), line.n);
+			buf_free(&line);
 		}
-		buf_printf(b, "%s%s", attr, it->head);
+		if (it->end_file != NULL)
+			to->file = it->end_file;
+		add_piece(u, to, attr, strlen(attr));
+		add_piece(u, to, it->head, strlen(it->head));
 	}
-	buf_write(b, buf_str(&it->def), it->def.n);
+	add_buf(u, to, &it->def);
+	if (it->kind == IT_FUNCVAL) /* it has a #line of its own */
+		to->file = NULL;
 }
 
 /* Must, or should, the definition stand in this unit too? */
@@ -287,16 +320,16 @@ need(Unit *u, Item *it, bool calls)
 		it->declared_in = u->n;
 		for (int i = 0; i < it->decl_uses.n; i++)
 			need(u, it->decl_uses.v[i], false);
-		buf_write(&u->head, buf_str(&it->decl), it->decl.n);
+		add_buf(u, &u->head, &it->decl);
 	}
 	if (!is_wanted_here(u, it, calls))
 		return;
 	it->defined_in = u->n;
 	need_uses(u, it);
 	if (it->kind == IT_CONST)
-		buf_write(&u->head, buf_str(&it->def), it->def.n);
+		add_buf(u, &u->head, &it->def);
 	else
-		write_def(u->em, &u->helpers, it, it->kind != IT_FUNC ? "" : it->func->copy_of != NULL ? EXPANDED : COPIED);
+		write_def(u, &u->helpers, it, it->kind != IT_FUNC ? "" : it->func->copy_of != NULL ? EXPANDED : COPIED);
 }
 
 /* The order of definitions: by file, then what belongs to none of the package's; and in it the order they were made in. */
@@ -327,7 +360,7 @@ file_of(Em *em, const Item *it)
 static size_t
 weight(const Item *it)
 {
-	size_t size = it->def.n + it->tail.n / 4;
+	size_t size = it->def.n + it->tail.n / 2;
 
 	return it->kind == IT_FUNC ? size : size / 4; /* data costs the C compiler little */
 }
@@ -378,7 +411,7 @@ deal(Em *em)
  * A function with so much text is generated code that runs once: expanded thousands of times in it, small functions make
  * a graph over which the C compiler's optimiser needs an hour.
  */
-#define HUGE_FUNCTION 300000
+#define HUGE_FUNCTION 250000
 
 /* Writes unit k, whose definitions start at em->dealt.v[at]; where the next unit's start. */
 static int
@@ -390,20 +423,18 @@ write_unit(Em *em, int k, int at, EmitUnit *out)
 		Item *it = em->dealt.v[at];
 		need(&u, it, false);
 		need_uses(&u, it);
-		write_def(em, &u.body, it, it->attr);
-		buf_write(&u.body, buf_str(&it->tail), it->tail.n);
+		write_def(&u, &u.body, it, it->attr);
+		add_buf(&u, &u.body, &it->tail);
 		out->nfuncs += it->kind == IT_FUNC;
 		huge |= it->kind == IT_FUNC && it->def.n > HUGE_FUNCTION;
 	}
+	buf_grow(&out->text, u.head.size + u.helpers.size + u.body.size + 200);
 	if (huge)
 		buf_puts(&out->text, "#pragma GCC optimize (\"no-inline\")\n");
 	buf_puts(&out->text, "#include \"abi/rt.h\"\n#include \"abi/intrinsic.h\"\n");
-	buf_write(&out->text, buf_str(&u.head), u.head.n);
-	buf_write(&out->text, buf_str(&u.helpers), u.helpers.n);
-	buf_write(&out->text, buf_str(&u.body), u.body.n);
-	buf_free(&u.head);
-	buf_free(&u.helpers);
-	buf_free(&u.body);
+	write_pieces(&out->text, &u.head);
+	write_pieces(&out->text, &u.helpers);
+	write_pieces(&out->text, &u.body);
 	return at;
 }
 
@@ -427,16 +458,15 @@ emit_package(IrPkg *p, const EmitOptions *opt, EmitUnits *out)
 	if (opt != NULL)
 		em->o = *opt;
 	if (em->o.unit_bytes == 0)
-		em->o.unit_bytes = em->o.is_edited ? 60000 : 200000;
+		em->o.unit_bytes = em->o.is_edited ? 50000 : 165000;
 	if (em->o.inline_bytes == 0)
-		em->o.inline_bytes = 1200;
+		em->o.inline_bytes = 1000;
 	map_init(&em->ctypes, em->a, false);
 	map_init(&em->structs, em->a, true);
 	map_init(&em->by_name, em->a, true);
 	map_init(&em->type_items, em->a, false);
-	map_init(&em->func_items, em->a, false);
-	map_init(&em->var_items, em->a, false);
 	map_init(&em->base_names, em->a, false);
+	map_init(&em->local_names, em->a, true);
 	map_init(&em->ids, em->a, true);
 	make_items(em);
 	find_cycles(em);
@@ -445,6 +475,7 @@ emit_package(IrPkg *p, const EmitOptions *opt, EmitUnits *out)
 	for (int i = 0, at = 0; i < out->n; i++)
 		at = write_unit(em, i, at, &out->v[i]);
 	free_items(em);
+	buf_free(&em->scratch);
 }
 
 void

@@ -25,9 +25,8 @@ mark_line(Fn *e, Pos pos)
 	if (e->file != NULL && e->line + 1 == p.line && strcmp(e->file, p.file) == 0) {
 		buf_putc(e->b, '\n');
 	} else {
-		buf_printf(e->b, "\n#line %u ", p.line);
-		c_string(e->b, p.file[0] != 0 ? p.file : "??", p.file[0] != 0 ? strlen(p.file) : 2); /* "//line :5" */
 		buf_putc(e->b, '\n');
+		line_directive(e->b, p.file, p.line, e->file);
 	}
 	e->file = p.file;
 	e->line = p.line;
@@ -123,13 +122,9 @@ store_text(Fn *e, Type *t, const char *d, const char *v, bool plain)
 static const char *
 lvalue_text(Fn *e, Ir *x)
 {
-	Buf *saved = e->b, t = { 0 };
-	e->b = &t;
+	Aside t = aside_begin(e);
 	lv(e, x, 0);
-	e->b = saved;
-	const char *s = arena_strndup(e->em->a, buf_str(&t), t.n);
-	buf_free(&t);
-	return s;
+	return aside_end(e, t);
 }
 
 static void
@@ -139,13 +134,13 @@ zero_store(Fn *e, Ir *x, bool plain)
 	Rep rep = rep_of(e->em, x->type);
 	if ((rep == R_STRUCT || rep == R_ARRAY) && !plain && has_pointers(x->type))
 		if (!is_large(e, x->type))
-			store_struct(e, x->type, d, arena_strdup(e->em->a, text_of(e, &(Ir){ .op = OP_ZERO, .type = x->type })));
+			store_struct(e, x->type, d, text_of(e, &(Ir){ .op = OP_ZERO, .type = x->type }));
 		else
 			o(e, "RT_CLEAR_TYPED(%T, &%s); ", x->type, d);
 	else if (rep == R_ARRAY || (rep == R_STRUCT && type_sizeof(x->type) > 64))
 		o(e, "__builtin_memset(&%s, 0, sizeof %s);", d, d);
 	else
-		store_text(e, x->type, d, arena_strdup(e->em->a, text_of(e, &(Ir){ .op = OP_ZERO, .type = x->type })), plain);
+		store_text(e, x->type, d, text_of(e, &(Ir){ .op = OP_ZERO, .type = x->type }), plain);
 }
 
 /* ---- destinations of operations with results ---- */
@@ -212,6 +207,19 @@ effect_to(Fn *e, Ir *y, Dest *d, int n)
 	case OP_DECODERUNE: decode_rune(e, y, d0, d1); return;
 	default: break;
 	}
+	bool forgets = n == 1 && d0.t != NULL && e->waits && y->type->kind != TY_TUPLE && type_sizeof(y->type) > 16 && has_pointers(y->type);
+	if (n <= 1 && !forgets) {
+		size_t at = e->b->n;
+		if (d0.t != NULL)
+			o(e, "%s = %e; ", d0.t, y);
+		else
+			o(e, "(void)%e; ", y);
+		if (e->pre.n > 0) {
+			buf_insert(e->b, at, e->pre.s, e->pre.n);
+			buf_reset(&e->pre);
+		}
+		return;
+	}
 	const char *x = text_of(e, y); /* may fill e->pre */
 	if (e->pre.n > 0) {
 		buf_write(e->b, e->pre.s, e->pre.n);
@@ -231,14 +239,10 @@ effect_to(Fn *e, Ir *y, Dest *d, int n)
 		}
 		if (any && e->waits)
 			forget_results(e, y->type, arena_printf(e->em->a, "_%d", k));
-	} else if (d0.t != NULL && e->waits && y->type->kind != TY_TUPLE && type_sizeof(y->type) > 16 && has_pointers(y->type)) {
+	} else {
 		const char *t = arena_printf(e->em->a, "_%d", fn_temp(e));
 		o(e, "%c %s = %s; %s = %s; ", y->type, t, x, d0.t, t);
 		forget_results(e, y->type, t);
-	} else if (d0.t != NULL) {
-		o(e, "%s = %s; ", d0.t, x);
-	} else {
-		o(e, "(void)%s; ", x);
 	}
 }
 
@@ -327,7 +331,7 @@ store_parts(Fn *e, Type *t, const char *d, Ir *v, bool plain)
 			store_parts(e, k->x->type, arena_printf(a, "%s.a[%ld]", d, (long)k->n), k->x, plain);
 		}
 	} else {
-		store_text(e, t, d, arena_strdup(a, text_of(e, v)), plain);
+		store_text(e, t, d, text_of(e, v), plain);
 	}
 }
 
@@ -404,8 +408,18 @@ assign(Fn *e, Ir *n)
 		move_array(e, x, y, plain);
 		return;
 	}
+	/* Compound literals' frame slots end with the statement. */
+	if (x->op == OP_VAR && (plain || !has_pointers(x->type))) {
+		size_t at = e->b->n;
+		o(e, "%l = %e; ", x, y);
+		if (strstr(e->b->s + at, "[]){") != NULL) {
+			buf_insert(e->b, at, "{ ", 2);
+			o(e, "}");
+		}
+		return;
+	}
 	const char *v = text_of(e, y);
-	bool block = strstr(v, "[]){") != NULL; /* compound literals' frame slots end with the statement */
+	bool block = strstr(v, "[]){") != NULL;
 	if (block)
 		o(e, "{ ");
 	store_text(e, x->type, lvalue_text(e, x), v, plain);

@@ -34,17 +34,30 @@ o(Fn *e, const char *fmt, ...)
 	va_end(ap);
 }
 
+Aside
+aside_begin(Fn *e)
+{
+	Aside t = { e->b, e->em->scratch.n };
+	e->b = &e->em->scratch;
+	return t;
+}
+
+const char *
+aside_end(Fn *e, Aside t)
+{
+	Buf *b = &e->em->scratch;
+	const char *s = arena_strndup(e->em->a, b->s + t.at, b->n - t.at);
+	b->n = t.at;
+	e->b = t.saved;
+	return s;
+}
+
 const char *
 text_of(Fn *e, Ir *n)
 {
-	Buf *saved = e->b;
-	Buf t = { 0 };
-	e->b = &t;
+	Aside t = aside_begin(e);
 	ex(e, n);
-	e->b = saved;
-	const char *s = arena_strndup(e->em->a, buf_str(&t), t.n);
-	buf_free(&t);
-	return s;
+	return aside_end(e, t);
 }
 
 int
@@ -137,24 +150,47 @@ c_string(Buf *b, const char *s, size_t n)
 }
 
 void
-asm_string(Buf *raw, const char *s, size_t n)
+line_directive(Buf *b, const char *file, u32 line, const char *last)
 {
-	buf_putc(raw, '"');
+	buf_puts(b, "#line ");
+	buf_int(b, line);
+	if (last == NULL || strcmp(file, last) != 0) {
+		if (file[0] == 0) /* "//line :5" */
+			file = "??";
+		buf_putc(b, ' ');
+		c_string(b, file, strlen(file));
+	}
+	buf_putc(b, '\n');
+}
+
+/* Is a text the same in a C literal, and in an assembler's string inside one? */
+bool
+is_plain_text(const char *s)
+{
+	size_t n = strlen(s);
+
+	return plain(s, n) == n;
+}
+
+void
+asm_string(Buf *b, const char *s, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		size_t k = plain(s + i, n - i);
-		buf_write(raw, s + i, k);
+		buf_write(b, s + i, k);
 		i += k;
 		if (i == n)
 			break;
 		u8 c = (u8)s[i];
-		if (c == '"' || c == '\\')
-			buf_printf(raw, "\\%c", c);
+		if (c == '"')
+			buf_puts(b, "\\\\\\\"");
+		else if (c == '\\')
+			buf_puts(b, "\\\\\\\\");
 		else if (c >= 0x20 && c < 0x7f)
-			buf_putc(raw, c);
+			buf_putc(b, c);
 		else
-			buf_printf(raw, "\\%03o", c);
+			buf_printf(b, "\\\\%03o", c);
 	}
-	buf_putc(raw, '"');
 }
 
 void

@@ -11,6 +11,8 @@
 Type *
 under(Type *t)
 {
+	if (t->kind != TY_NAMED && t->kind != TY_TYPEPARAM && t->canon == t)
+		return t;
 	return type_canon(type_under(t));
 }
 
@@ -163,11 +165,17 @@ CType *
 ctype_of(Em *em, Type *t)
 {
 	t = type_canon(t);
+	CType **last = &em->last_ctype[t->id % LEN_OF(em->last_ctype)];
+	Type **of = &em->last_type[t->id % LEN_OF(em->last_type)];
+	if (*of == t)
+		return *last;
 	CType *c = map_get(&em->ctypes, t);
 	if (c == NULL) {
 		c = make_ctype(em, t);
 		map_put(&em->ctypes, t, c);
 	}
+	*of = t;
+	*last = c;
 	return c;
 }
 
@@ -286,22 +294,21 @@ mask_item(Em *em, const u8 *bits, i64 nwords)
 	if (!is_new)
 		return it;
 	buf_printf(&it->decl, "extern const u8 %s[];\n", it->name);
-	Buf raw = { 0 };
-	buf_printf(&raw, ".pushsection .rodata.%s,\"aG\",@progbits,%s,comdat\n.globl %s\n%s:\n", it->name, it->name, it->name, it->name);
+	buf_printf(&it->def, "RT_MASK(\"%s\",\"", it->name);
 	for (i64 i = 0; i < n;) {
 		i64 run = i;
 		while (run < n && bits[run] == bits[i])
 			run++;
+		if (i > 0)
+			buf_putc(&it->def, ';');
 		if (run - i >= 8) {
-			buf_printf(&raw, ".fill %lld,1,%d\n", (long long)(run - i), bits[i]);
+			buf_printf(&it->def, ".fill %lld,1,%d", (long long)(run - i), bits[i]);
 			i = run;
 		} else {
-			buf_printf(&raw, ".byte %d\n", bits[i++]);
+			buf_printf(&it->def, ".byte %d", bits[i++]);
 		}
 	}
-	buf_puts(&raw, ".popsection\n");
-	asm_block(&it->def, buf_str(&raw));
-	buf_free(&raw);
+	buf_puts(&it->def, "\");\n");
 	it->has_def = it->done = true;
 	return it;
 }

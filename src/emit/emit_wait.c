@@ -118,6 +118,8 @@ count(Mentions *m, Ir *n)
 		map_put(&m->count, n->var, (void *)((intptr_t)map_get(&m->count, n->var) + 1));
 	if (n->op == OP_DCL)
 		map_put(&m->declared, n->var, n->var);
+	if (ir_is_leaf(n))
+		return;
 	m->jumps |= n->op == OP_LABEL;
 	m->inputs |= may_fail(n);
 	count(m, n->x);

@@ -47,6 +47,9 @@ struct Item {
 	const char *proto;   /* IT_FUNC: "R name(params)" of the definition, without parameter names */
 	const char *head;    /* IT_FUNC: the same with names */
 	const char *attr;
+	const char *file;    /* IT_FUNC: where it begins, for the #line directive before it; NULL: there is none */
+	u32 line;
+	const char *end_file;/* and the file of its last line */
 	VEC(Lend) lends;     /* IT_FUNC, expanded body */
 	int ncalls;          /* uses that count when cycles are looked for */
 	VEC(Item *) callers;
@@ -78,14 +81,20 @@ typedef struct Em {
 	VEC(Item *) dealt;   /* definitions in the order of units */
 	VEC(Item *) waiting; /* functions whose bodies the builder hasn't made yet */
 	Map ctypes;          /* Type -> CType */
+	Type *last_type[256];/* by its id: what was asked for last */
+	CType *last_ctype[256];
 	Map structs;         /* structural key -> CType */
 	Map by_name;         /* string key -> Item */
-	Map type_items;      /* Type -> Item */
-	Map func_items;      /* IrFunc -> Item */
-	Map var_items;       /* IrVar -> Item */
-	Map base_names;      /* Go's names of locals (by address) to C's */
+	Map type_items;      /* Type -> Item; those of functions and global variables are IrFunc.back, IrVar.back */
+	Map base_names;      /* Go's names of locals (by address) to LocalName */
+	Map local_names;     /* C names of locals to LocalName */
+	u32 nfns;            /* functions printed so far */
 	Map ids;             /* text_id's, to their keys */
+	Buf scratch;         /* the asides under way */
 } Em;
+
+typedef struct LocalName LocalName;
+typedef struct TakenName { LocalName *name; u32 owner; int k; } TakenName;
 
 /* A function (or initialiser) while it is printed. */
 typedef struct Fn {
@@ -95,7 +104,8 @@ typedef struct Fn {
 	Buf *b;              /* where text goes now */
 	Buf decls;           /* locals */
 	Buf pre;             /* statements to run before the current one */
-	Map names;           /* C names taken */
+	u32 id;              /* number of the function: marks the C names that it has (emit_name.c) */
+	VEC(TakenName) taken;/* of an expanded body: what its names were before */
 	int ntemp;
 	const char *file;
 	u32 line;
@@ -108,6 +118,8 @@ typedef struct Fn {
 /* ---- emit_name.c ---- */
 const char *text_id(Em *em, const char *key);         /* letters and digits that stand for key, whatever else the package has */
 const char *fn_fresh(Fn *e, const char *go_name);     /* a C name for a local */
+void fn_takes(Fn *e, const char *name);               /* no other local may be called so */
+void fn_leaves(Fn *e);                                /* the function is printed */
 const char *var_cname(Fn *e, IrVar *v);
 bool name_is_ours(const char *sym);                   /* can be a C name as it is */
 
@@ -115,9 +127,16 @@ bool name_is_ours(const char *sym);                   /* can be a C name as it i
 /* %s string, %d int, %L i64, %e rvalue, %l lvalue, %c C type of a Type, %T address of its descriptor, %v an IrVar. */
 void o(Fn *e, const char *fmt, ...);
 const char *text_of(Fn *e, Ir *n);                    /* the rvalue as text, in the package's arena */
+/* What is printed between the two becomes a text of its own, in the package's arena.  Asides nest. */
+typedef struct Aside { Buf *saved; size_t at; } Aside;
+Aside aside_begin(Fn *e);
+const char *aside_end(Fn *e, Aside t);
 void c_string(Buf *b, const char *s, size_t n);       /* a C literal, quotes included */
 void asm_block(Buf *out, const char *raw);            /* raw assembler lines as a top-level __asm__ */
-void asm_string(Buf *raw, const char *s, size_t n);   /* .ascii operand, quotes included */
+void asm_string(Buf *b, const char *s, size_t n);     /* what stands between the quotes of .ascii, inside a C literal */
+/* "#line LINE FILE"; the file is left out if it is that of the line before (NULL: not known). */
+void line_directive(Buf *b, const char *file, u32 line, const char *last);
+bool is_plain_text(const char *s);                    /* would c_string and asm_string leave it as it is? */
 int fn_temp(Fn *e);
 typedef struct Held { const char *t; bool open; } Held;
 /* A text for n that may be used several times: n itself if it's cheap, else a temporary in a statement expression that drop() ends. */
@@ -214,6 +233,10 @@ void func_gen(Em *em, Item *it);
 Item *funcval_item(Em *em, IrFunc *f);                /* static closure record */
 const char *func_cast(Fn *e, Type *sig);              /* "R (*)(void *, ...)" of code that takes a context or a receiver word first */
 void args_list(Fn *e, IrList *l, bool first);
+
+/* ---- emit_ccall.c ---- */
+bool is_c_name(const IrFunc *f);                      /* C.NAME by go:linkname */
+void c_stub(Em *em, Item *it, IrFunc *f);             /* its stub, beside its declaration */
 
 /* ---- emit_data.c ---- */
 Item *var_item(Em *em, IrVar *v);

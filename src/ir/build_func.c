@@ -152,10 +152,14 @@ irb_func_params(IrPkg *p, IrFunc *f, Type *recv, Type *sig)
 	f->results = NEW_N(p->arena, IrVar *, rs->tuple.n + 1);
 	f->nresults = rs->tuple.n;
 	for (int i = 0; i < rs->tuple.n; i++) {
-		char name[16];
+		static const char *names[8];
+		const char *name = i < LEN_OF(names) ? names[i] : NULL;
 
-		snprintf(name, sizeof name, "~r%d", i);
-		f->results[i] = irb_new_var(f, p->arena, IV_RESULT, f->pos, intern(name), type_canon(rs->tuple.vars[i]->type));
+		if (name == NULL)
+			name = intern(arena_printf(perm, "~r%d", i));
+		if (i < LEN_OF(names))
+			names[i] = name;
+		f->results[i] = irb_new_var(f, p->arena, IV_RESULT, f->pos, name, type_canon(rs->tuple.vars[i]->type));
 		f->results[i]->index = i;
 	}
 }

@@ -53,14 +53,12 @@ enum IrFlag {
 	IRF_LENT = 1 << 13,      /* with IRF_STACK, in an expanded body: the object outlives the body and lives in the caller's frame */
 };
 
+/* What is looked at most comes first: a walk over a function waits for memory most of the time. */
 struct Ir {
 	u8 op;
 	u16 flags;
 	Pos pos;
 	Type *type;       /* of the value; NULL for statements; a TY_TUPLE for an X with several results */
-	Ir *x, *y, *z, *w;
-	IrList list, list2;
-	i64 n;
 	union {
 		Const *val;
 		IrVar *var;
@@ -68,8 +66,20 @@ struct Ir {
 		Type *t2;
 		const char *str;
 	};
+	Ir *x, *y;
+	IrList list;
+	i64 n;
+	Ir *z, *w;
+	IrList list2;
 	Expr *src;        /* what the user wrote, for -m messages; may be NULL */
 };
+
+/* Values without operands: half of all nodes. */
+static inline bool
+ir_is_leaf(const Ir *n)
+{
+	return n->op == OP_VAR || n->op == OP_CONST || n->op == OP_NIL || n->op == OP_ZERO;
+}
 
 typedef enum IrVarKind {
 	IV_LOCAL,    /* declared by the user, or a temporary (is_temp) */
@@ -105,7 +115,7 @@ struct IrVar {
 	bool is_weak;            /* COMDAT: made by several packages */
 	bool is_readonly;
 	bool is_static;          /* local symbol */
-	void *back, *esc;        /* owned by emit/, by pass/escape */
+	void *back, *esc;        /* owned by emit/ (globals: their Item), by pass/escape */
 };
 
 typedef enum IrLinkage {
@@ -183,8 +193,10 @@ bool ir_build_pending(IrPkg *pkg);
 const char *ir_mangle(const char *link_name);
 /* "pkg/path.Name", "pkg/path.(*T).M"; instances with type link strings. */
 const char *ir_link_name(Object *o, Type **targs, int ntargs);
-/* C symbol of a type's descriptor: "T$" + 32 hex digits of the hash of type_link_string. */
+/* C symbol of a type's descriptor: "T$" + 20 digits of base 32, a hash of type_link_string. */
 const char *ir_type_sym(Type *t);
+/* RtType.hash. */
+u32 ir_type_hash(Type *t);
 /* C symbol of an itab: "I$..." */
 const char *ir_itab_sym(Type *concrete, Type *iface);
 /* Is the value itself kept in an interface's word? */

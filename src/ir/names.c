@@ -9,21 +9,33 @@
  */
 #include "ir/build.h"
 
+static bool
+is_word_char(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 const char *
 ir_mangle(const char *s)
 {
-	Buf b = {0};
+	static Buf b;
 	const char *r;
 
+	buf_reset(&b);
 	/* C wants a letter first, and assemblers take "$x" for a number. */
 	if (!((*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z') || *s == '_'))
 		buf_puts(&b, "_$_");
 	for (; *s; s++) {
+		const char *word = s;
+
+		while (is_word_char((unsigned char)*s))
+			s++;
+		buf_write(&b, word, (size_t)(s - word));
 		unsigned char c = (unsigned char)*s;
 
-		if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
-			buf_putc(&b, c);
-		else if (c == '.')
+		if (c == 0)
+			break;
+		if (c == '.')
 			buf_puts(&b, "$d");
 		else if (c == '/')
 			buf_puts(&b, "$s");
@@ -53,8 +65,7 @@ ir_mangle(const char *s)
 		b.s[200] = 0;
 		buf_printf(&b, "$h%s", h);
 	}
-	r = intern(buf_str(&b));
-	buf_free(&b);
+	r = intern_n(b.s, b.n);
 	return r;
 }
 
@@ -135,7 +146,7 @@ const char *
 ir_type_sym(Type *t)
 {
 	const char *s, *r;
-	char h[33], buf[40];
+	char id[21], buf[24];
 
 	if (type_syms.arena == NULL)
 		map_init(&type_syms, perm, false);
@@ -143,18 +154,28 @@ ir_type_sym(Type *t)
 	if (r != NULL)
 		return r;
 	s = type_link_string(t);
-	hash128_hex(s, strlen(s), h);
-	snprintf(buf, sizeof buf, "T$%s", h);
+	hash128_id(s, strlen(s), id);
+	snprintf(buf, sizeof buf, "T$%s", id);
 	r = intern(buf);
 	map_put(&type_syms, t, (void *)(uintptr_t)r);
 	return r;
+}
+
+u32
+ir_type_hash(Type *t)
+{
+	u32 h = 0;
+
+	for (const char *p = ir_type_sym(t) + 2; *p != 0; p++)
+		h = h * 31 + (u8)*p;
+	return h;
 }
 
 const char *
 ir_itab_sym(Type *concrete, Type *iface)
 {
 	const char *r;
-	char h[33], key[80], buf[40];
+	char id[21], key[80], buf[24];
 
 	if (itab_syms.arena == NULL)
 		map_init(&itab_syms, perm, true);
@@ -162,8 +183,8 @@ ir_itab_sym(Type *concrete, Type *iface)
 	r = map_get(&itab_syms, key);
 	if (r != NULL)
 		return r;
-	hash128_hex(key, strlen(key), h);
-	snprintf(buf, sizeof buf, "I$%s", h);
+	hash128_id(key, strlen(key), id);
+	snprintf(buf, sizeof buf, "I$%s", id);
 	r = intern(buf);
 	map_put(&itab_syms, intern(key), (void *)(uintptr_t)r);
 	return r;

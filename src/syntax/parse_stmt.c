@@ -7,10 +7,18 @@
  */
 #include "syntax/parse.h"
 
+/* As for expressions (parse_expr.c): only what the kind has. */
+#define UP_TO(member) (offsetof(Stmt, member) + sizeof(((Stmt *)0)->member))
+static const u8 size_of_kind[S_DECL + 1] = {
+	[S_EXPR] = UP_TO(x), [S_SEND] = UP_TO(send), [S_INCDEC] = UP_TO(assign), [S_ASSIGN] = UP_TO(assign), [S_DEFINE] = UP_TO(assign),
+	[S_GO] = UP_TO(x), [S_DEFER] = UP_TO(x), [S_RETURN] = UP_TO(results), [S_BREAK] = UP_TO(branch), [S_CONTINUE] = UP_TO(branch),
+	[S_GOTO] = UP_TO(branch), [S_FALLTHROUGH] = UP_TO(branch), [S_BLOCK] = UP_TO(block), [S_IF] = UP_TO(if_), [S_DECL] = UP_TO(decl),
+};
+
 static Stmt *
 new_stmt(Parser *p, StmtKind kind, Pos pos)
 {
-	Stmt *s = NEW(p->a, Stmt);
+	Stmt *s = arena_alloc(p->a, size_of_kind[kind] != 0 ? size_of_kind[kind] : sizeof(Stmt));
 	s->kind = kind;
 	s->pos = pos;
 	return s;

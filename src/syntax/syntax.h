@@ -38,6 +38,8 @@ i32 lit_unquote_char(const char *text, int len);
 void expr_print(Buf *b, const Expr *x);
 const char *expr_string(const Expr *x); /* in perm */
 void ast_dump(FILE *out, const File *f);
+/* Bytes of a node of this kind: the members of other kinds aren't there. */
+size_t expr_size(ExprKind kind);
 /* Strips E_PARENs. */
 Expr *unparen(Expr *x);
 

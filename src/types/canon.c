@@ -284,11 +284,9 @@ canon_new(Type *t)
 }
 
 Type *
-type_canon(Type *t)
+type_canon_find(Type *t)
 {
 	if (t == NULL)
 		return TYPE_INVALID;
-	if (t->canon == NULL)
-		t->canon = canon_new(t);
-	return t->canon;
+	return t->canon = canon_new(t);
 }

@@ -18,8 +18,8 @@ is_nil(const Expr *x)
 Expr *
 fake_expr(Expr *of, Mode m, Type *t)
 {
-	Expr *x = NEW(perm, Expr);
-	*x = *of;
+	Expr *x = arena_alloc(perm, expr_size(of->kind));
+	memcpy(x, of, expr_size(of->kind));
 	x->mode = (u8)m;
 	x->type = t;
 	x->val = NULL;

@@ -258,21 +258,20 @@ kind_ptrdata(Type *u)
 i64
 type_ptrdata(Type *t)
 {
-	static Map cache; /* of named types: Type -> ptrdata + 1 */
+	if (t->ptrdata >= 0)
+		return t->ptrdata;
 	if (t->kind == TY_TYPEPARAM || (t->flags & TF_SIZING))
 		return 0;
-	if (t->kind != TY_NAMED)
-		return kind_ptrdata(t);
-	if (cache.arena == NULL)
-		map_init(&cache, perm, false);
-	uintptr_t known = (uintptr_t)map_get(&cache, t);
-	if (known != 0)
-		return (i64)(known - 1);
-	t->flags |= TF_SIZING;
-	i64 p = kind_ptrdata(type_under(t));
-	t->flags &= (u8)~TF_SIZING;
-	if (t->named.obj == NULL || t->named.obj->colour == OBJ_BLACK)
-		map_put(&cache, t, (void *)(uintptr_t)(p + 1));
+	i64 p;
+	if (t->kind == TY_NAMED) {
+		t->flags |= TF_SIZING;
+		p = kind_ptrdata(type_under(t));
+		t->flags &= (u8)~TF_SIZING;
+	} else {
+		p = kind_ptrdata(t);
+	}
+	if (t->id != 0 && (t->kind != TY_NAMED || t->named.obj == NULL || t->named.obj->colour == OBJ_BLACK))
+		t->ptrdata = p;
 	return p;
 }
 

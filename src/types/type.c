@@ -17,7 +17,7 @@ type_new(TypeKind k)
 {
 	Type *t = NEW(perm, Type);
 	t->kind = (u8)k;
-	t->size = t->align = -1;
+	t->size = t->align = t->ptrdata = -1;
 	switch (k) {
 	case TY_ARRAY:
 		t->array.len = -1;

@@ -61,6 +61,7 @@ struct Type {
 	Type *canon;      /* NULL until asked for; see type_canon */
 	void *back;       /* owned by ir/emit: per-type facts of the back end */
 	i64 size, align;  /* -1 until asked for; see type_sizeof */
+	i64 ptrdata;      /* of canonical types: -1 until asked for; see type_ptrdata */
 	union {
 		struct { u8 kind; u16 info; const char *name; } basic;
 		struct {
@@ -159,7 +160,12 @@ const char *type_link_string(Type *t);
 
 /* The one node for all types identical to t.  t must be complete and free of unresolved types.
  * Type arguments and local types are handled; names of parameters and results are dropped. */
-Type *type_canon(Type *t);
+Type *type_canon_find(Type *t); /* where it was never asked for */
+static inline Type *
+type_canon(Type *t)
+{
+	return t != NULL && t->canon != NULL ? t->canon : type_canon_find(t);
+}
 
 /* ---- sizes.c: gc's amd64 layout ---- */
 
