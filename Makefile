@@ -34,7 +34,7 @@ ifneq ($(BUILD),release)
 TRI := bin/tri-$(BUILD)
 endif
 
-.PHONY: all deps install uninstall run test check gotest stdtest corpus programs bench toolspeed escapediff clean tidy fuzz sanitize tsan
+.PHONY: all deps examples install uninstall run test check gotest stdtest corpus programs bench toolspeed escapediff clean tidy fuzz sanitize tsan
 all: deps $(TRI) build/release/libtricolor.a
 
 deps:
@@ -81,8 +81,18 @@ install: all
 	cp -R abi overlay $(LIB)/
 	install -m 644 build/release/libtricolor.a $(LIB)/
 	install bin/tri $(DESTDIR)$(PREFIX)/bin/tri
+	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 include/tricolor.h $(DESTDIR)$(PREFIX)/include/
+	sed 's,@PREFIX@,$(PREFIX),' include/tricolor.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/tricolor.pc
 uninstall:
-	rm -rf $(LIB) $(DESTDIR)$(PREFIX)/bin/tri
+	rm -rf $(LIB) $(DESTDIR)$(PREFIX)/bin/tri $(DESTDIR)$(PREFIX)/include/tricolor.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/tricolor.pc
+
+# The library used from C, without the compiler (docs/library.md).
+examples: $(patsubst examples/c/%.c,build/examples/%,$(wildcard examples/c/*.c))
+	@for e in $^; do echo; echo "$$e:"; $$e || exit 1; done
+build/examples/%: examples/c/%.c include/tricolor.h build/release/libtricolor.a
+	@mkdir -p $(@D)
+	@echo "  CC $<"; $(CC) -std=gnu11 $(WARN) -O2 -g -Iinclude -no-pie -static -o $@ $< build/release/libtricolor.a -lm
 
 # The runtime's queues, locks, channels, maps under ThreadSanitizer, as far as they run without goroutine stacks.
 tsan:

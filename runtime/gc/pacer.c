@@ -5,7 +5,7 @@
  * at least 4 MB at GOGC=100.  A memory limit lowers it to what the limit leaves
  * for the heap, but never so far that collections would follow one another
  * without room between them: then the limit is exceeded rather than the program
- * stalled.
+ * stalled.  test/rt/pacer_test.c runs this file against simulated programs.
  *
  * The cycle starts below the goal by what will be allocated while it marks, as
  * the last cycles let expect: 5 to 30 percent of the way from the marked heap to
@@ -48,7 +48,7 @@ heap_goal(void)
 		u64 limit = (u64)gc->memory_limit > other ? (u64)gc->memory_limit - other : 0;
 		/* Room for fragmentation, and at least a sixteenth of the heap between collections. */
 		limit -= limit / 32;
-		u64 floor = gc->marked + gc->marked / (limiting ? 1 : 16) + (1 << 20);
+		u64 floor = gc->marked + gc->marked / 16 + (1 << 20);
 		if (limit < floor)
 			limit = floor;
 		if (limit < goal)
@@ -77,7 +77,9 @@ rt_pacer_update(void)
 /*
  * The limiter: a bucket that collections fill and the program's own time drains,
  * both in processor time.  When it is full, the collector has had more than half
- * of the processors for a while: the limit is given up for the time being.
+ * of the processors for a while: allocations owe nothing for the time being, so
+ * scheduled marking is all that is done, and the limit may be exceeded by what the
+ * program allocates in a cycle.
  */
 void
 rt_pacer_cpu(i64 now, i64 used)
@@ -95,12 +97,21 @@ rt_pacer_cpu(i64 now, i64 used)
 		rt_gc_state.limited_cycle = rt_gc_state.cycles;
 }
 
+/*
+ * Half of the last one's and half of the average before; a little more, to be over before the goal.  Assists make a
+ * cycle shorter, and the program slower meanwhile: what counts is what a cycle of scheduled marking alone would have
+ * let it allocate, or assists would make for late starts, and those for assists.
+ */
 void
 rt_pacer_cycle(u64 allocated)
 {
-	/* Half of the last one's and half of the average before; a little more, to be over before the goal. */
-	u64 next = allocated + allocated / 8;
-	runway = (runway + next) / 2;
+	struct RtGc *gc = &rt_gc_state;
+	f64 used = (f64)(gc->assist_ns + gc->share_ns), all = (f64)(rt_nanotime() - gc->mark_start) * (f64)rt_embed_procs();
+	f64 next = (f64)allocated * 1.125;
+
+	if (gc->assist_ns > 0 && used * RT_MARK_SHARE > all && used < all * 0.95)
+		next *= used * (RT_MARK_SHARE - 1) / (all - used);
+	runway = (runway + (u64)next) / 2;
 }
 
 /* What is left to mark, against what may be allocated until the goal. */
