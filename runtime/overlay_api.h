@@ -56,7 +56,7 @@ void rt_unlock_os_thread_internal(void);              /* func() */
 i64 rt_proc_pin(void);                                /* func() int: the P's number; no preemption until unpinned */
 void rt_proc_unpin(void);                             /* func() */
 u64 rt_goid(void);                                    /* func() uint64 */
-i64 rt_num_cgocall(void);                             /* func() int64 */
+i64 rt_num_cgocall(void);                             /* func() int64: through rt_ccall */
 void *rt_get_prof_label(void);                        /* func() unsafe.Pointer */
 void rt_set_prof_label(void *labels);                 /* func(unsafe.Pointer) */
 

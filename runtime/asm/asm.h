@@ -10,10 +10,25 @@
 #define G_SEG 8
 #define G_SYSCALL_PC 256
 #define G_SYSCALL_SP 264
-#define G_SYSCALL_REGS 272
+#define G_SYSCALL_SEG 272
+#define G_SYSCALL_REGS 280
 #define G_PREEMPT 64
 #define G_WAITED 69
 #define M_G0_SP 0
+#define M_C_FRAME 8
+#define M_CALLBACK 16
+#define M_C_CALLS 24
+#define M_C_LEFT 28
+/* RtCallback (sched/internal.h) */
+#define CB_PREV 0
+#define CB_G0_SP 8
+#define CB_FRAME 16
+#define CB_FN 24
+#define CB_NARGS 32
+#define CB_ARGS 40
+#define CB_REGS 48
+#define CB_XMM 96
+#define CB_SIZE 168
 #define SEG_PREV 0
 #define SEG_NEXT 8
 #define SEG_LIMIT 16
@@ -61,6 +76,11 @@ void rt_goentry(void);
 void rt_call_on_stack(void *top, void (*fn)(void *), void *a) __attribute__((noreturn));
 /* sigreturn to the register frame at sp. */
 void rt_sigreturn_at(void *sp) __attribute__((noreturn));
+
+/* C calls, by the convention of sched/ccall.c; and the return address that stands for a goroutine in C. */
+void rt_ccall(void);
+void rt_callback(void);
+extern const u8 rt_ccall_ret[];
 
 void __morestack(void);
 /* Return addresses inside __morestack: after the body's call (no stack arguments, some, many); after a stop. */

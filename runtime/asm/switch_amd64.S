@@ -170,6 +170,8 @@ FUNCTION rt_entersyscall
 	movq	%rcx, G_SYSCALL_PC(%rax)
 	leaq	8(%rsp), %rcx
 	movq	%rcx, G_SYSCALL_SP(%rax)
+	movq	G_SEG(%rax), %rcx
+	movq	%rcx, G_SYSCALL_SEG(%rax)
 	jmp	rt_entersyscall_c
 END rt_entersyscall
 

@@ -101,6 +101,11 @@ walk(ucontext_t *uc, RtG *g, RtM *m, u64 *pcs)
 		pcs[n++] = u.pc;
 		u.pc--;
 	}
+	if (g == NULL && m->c_frame != NULL && m->curg != NULL && n < DEPTH) { /* C code that a goroutine has called needs no frame pointers */
+		if (pcs[n - 1] != (u64)rt_ccall_ret)
+			pcs[n++] = (u64)rt_ccall_ret;
+		return n + (u32)rt_walk(m->curg, 0, (u64)m->c_frame, pcs + n, DEPTH - n);
+	}
 	/* The system stack; what was called from a goroutine goes on there. */
 	while (g == NULL && n < DEPTH && u.bp >= lo && u.bp + 16 <= hi && (u.bp & 7) == 0) {
 		u64 ra = ((u64 *)u.bp)[1], next = *(u64 *)u.bp;

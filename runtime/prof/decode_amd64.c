@@ -93,7 +93,7 @@ width(const In *d, bool byte)
 static void
 imm(In *d, RtIns *n, u32 bytes)
 {
-	n->imm = bytes == 1 ? (i8)*d->p : bytes == 4 ? get4(d->p) : 0;
+	n->imm = bytes == 1 ? (i8)*d->p : bytes == 4 ? get4(d->p) : (i16)(d->p[0] | d->p[1] << 8);
 	d->p += bytes;
 }
 
@@ -165,6 +165,7 @@ arith(In *d, RtIns *n, u8 op)
 
 	if (form >= 4) {
 		imm(d, n, imm_size(d, form == 4));
+		n->size = width(d, form == 4);
 		n->dst = RT_RAX;
 		n->use |= bit(RT_RAX);
 		n->cls = what == 7 ? RT_INS_COMPARE : RT_INS_OTHER;
@@ -311,6 +312,17 @@ one_byte(In *d, RtIns *n, u8 op)
 		n->def |= bit(n->dst);
 		n->cls = RT_INS_LEA;
 		return true;
+	case 0x8f: /* pop; an address by the stack pointer would be that after it */
+		group(d, n, false);
+		n->size = 8;
+		n->reads = false;
+		n->full = n->mem;
+		n->cls = RT_INS_POP;
+		if (!n->mem) {
+			n->use = 0;
+			n->def |= bit(n->dst);
+		}
+		return (d->reg & 7) == 0 && !d->opsize && !(n->mem && n->base == RT_RSP);
 	case 0x90: return !d->b;
 	case 0x98: n->dst = RT_RAX; n->use |= bit(RT_RAX); return true;
 	case 0x99: n->dst = RT_RDX; n->use |= bit(RT_RAX); return true;
@@ -318,8 +330,8 @@ one_byte(In *d, RtIns *n, u8 op)
 	case 0xa5:
 	case 0xa6:
 	case 0xa7: n->use |= bit(RT_RSI) | bit(RT_RDI) | bit(RT_RCX); n->cls = RT_INS_COMPARE; return true;
-	case 0xa8: imm(d, n, 1); n->cls = RT_INS_COMPARE; return true;
-	case 0xa9: imm(d, n, imm_size(d, false)); n->cls = RT_INS_COMPARE; return true;
+	case 0xa8:
+	case 0xa9: imm(d, n, imm_size(d, op == 0xa8)); n->use |= bit(RT_RAX); n->cls = RT_INS_COMPARE; return true;
 	case 0xaa:
 	case 0xab:
 	case 0xae:
@@ -329,7 +341,11 @@ one_byte(In *d, RtIns *n, u8 op)
 	case 0xd0:
 	case 0xd1:
 	case 0xd2:
-	case 0xd3: group(d, n, (op & 1) == 0); return true;
+	case 0xd3:
+		group(d, n, (op & 1) == 0);
+		if (op >= 0xd2)
+			n->use |= bit(RT_RCX);
+		return true;
 	case 0xc2: d->p += 2; n->flow = RT_FLOW_STOP; return true;
 	case 0xc3: n->flow = RT_FLOW_STOP; return true;
 	case 0xc6:
@@ -337,6 +353,8 @@ one_byte(In *d, RtIns *n, u8 op)
 		modrm(d, n);
 		n->size = width(d, op == 0xc6);
 		imm(d, n, imm_size(d, op == 0xc6));
+		if ((d->reg & 7) != 0)
+			return false; /* transactions */
 		if (d->mod == 3) {
 			n->dst = d->rm;
 			n->cls = RT_INS_SET;
@@ -355,7 +373,9 @@ one_byte(In *d, RtIns *n, u8 op)
 	case 0xd8: case 0xd9: case 0xda: case 0xdb: case 0xdc: case 0xdd: case 0xde: case 0xdf:
 		modrm(d, n);
 		n->size = 16;
-		n->reads = n->mem;
+		n->reads = n->writes = n->mem; /* some of them */
+		if (op == 0xdf && d->mod == 3) /* fnstsw */
+			n->use |= bit(RT_RAX);
 		n->cls = RT_INS_COMPARE;
 		return true;
 	case 0xe8:
@@ -519,7 +539,7 @@ two_byte(In *d, RtIns *n)
 	case 0x0d:
 	case 0x18:
 	case 0x1e:
-	case 0x1f: modrm(d, n); n->mem = false; n->use = 0; n->cls = RT_INS_COMPARE; return true;
+	case 0x1f: modrm(d, n); n->mem = false; n->use = d->mod == 3 ? bit(d->rm) : 0; n->cls = RT_INS_COMPARE; return true;
 	case 0x31: return true;
 	case 0x38:
 	case 0x3a: {
@@ -529,7 +549,7 @@ two_byte(In *d, RtIns *n)
 		if (op == 0x3a)
 			d->p++;
 		n->reads = n->mem;
-		n->writes = op == 0x3a ? sub >= 0x14 && sub <= 0x17 : sub == 0xf1;
+		n->writes = n->mem && (op == 0x3a ? sub >= 0x14 && sub <= 0x17 : sub == 0xf1);
 		n->src = d->reg;
 		n->use |= bit(d->reg);
 		if (!n->mem) {
@@ -545,14 +565,14 @@ two_byte(In *d, RtIns *n)
 	case 0xc0: case 0xc1:
 		two_operands(d, n, op == 0xb0 || op == 0xc0, false);
 		reads_all(n);
-		n->use |= bit(RT_RAX);
+		n->use |= op == 0xa5 || op == 0xad ? bit(RT_RCX) : bit(RT_RAX);
 		return !(n->mem && (op == 0xa3 || op == 0xab || op == 0xb3 || op == 0xbb)); /* bit strings: any address */
 	case 0xa4: case 0xac:
 		two_operands(d, n, false, false);
 		imm(d, n, 1);
 		reads_all(n);
 		return true;
-	case 0xae: modrm(d, n); n->size = 64; n->reads = n->mem; n->cls = RT_INS_COMPARE; return (d->reg & 7) >= 2;
+	case 0xae: modrm(d, n); n->size = 64; n->reads = n->writes = n->mem; n->use |= d->mod == 3 ? bit(d->rm) : 0; n->cls = RT_INS_COMPARE; return (d->reg & 7) >= 2;
 	case 0xaf: case 0xb8: case 0xbc: case 0xbd:
 		two_operands(d, n, false, true);
 		reads_all(n);
@@ -561,10 +581,13 @@ two_byte(In *d, RtIns *n)
 		bool byte = (op & 1) == 0;
 		modrm(d, n);
 		n->size = byte ? 1 : 2;
-		if (n->mem)
+		if (n->mem) {
 			n->reads = true;
-		else
+		} else {
 			n->use |= bit(byte ? byte_reg(d, d->rm) : d->rm);
+			if (!byte || d->rex || d->rm < 4) /* not ah to bh */
+				n->src = d->rm;
+		}
 		n->dst = d->reg;
 		if (d->opsize) {
 			n->use |= bit(n->dst);

@@ -82,7 +82,7 @@ static bool
 is_live_slot(const RtFrameMap *m, i64 off)
 {
 	for (u32 i = 0; i < m->n; i++)
-		if (m->slots[i] == off)
+		if ((m->slots[i] & ~RT_SLOT_PART) == off)
 			return true;
 	return false;
 }
@@ -99,7 +99,8 @@ locals(Walk *w, const RtFrameRule *rule, i64 off)
 static void
 frame(Walk *w, const RtFrameRule *rule)
 {
-	const RtFrameMap *m = rt_frame_map(w->pc, rule->start, rule->end);
+	/* What a C function that Go called has as arguments is live as long as it runs: rt_ccall keeps it, and reads it never. */
+	const RtFrameMap *m = w->pc == (u64)rt_ccall_ret ? NULL : rt_frame_map(w->pc, rule->start, rule->end);
 	u64 args = w->args;
 
 	w->args = 0;
@@ -119,9 +120,11 @@ frame(Walk *w, const RtFrameRule *rule)
 		return;
 	}
 	for (u32 i = 0; i < m->n; i++) {
-		word(w, (u64 *)(w->fp + (u64)(i64)m->slots[i]));
-		if (m->slots[i] >= 16)
-			w->args |= 1ull << ((m->slots[i] - 16) / 8);
+		i64 off = m->slots[i] & ~RT_SLOT_PART;
+		if ((m->slots[i] & RT_SLOT_PART) == 0)
+			word(w, (u64 *)(w->fp + (u64)off));
+		if (off >= 16)
+			w->args |= 1ull << ((off - 16) / 8);
 	}
 	for (i64 off = (i64)(w->low - w->fp); w->clobber && off < m->taken; off += 8)
 		if (!is_saved(rule, off) && !is_live_slot(m, off) && (off - (i64)(w->low - w->fp) >= 512 || (args >> ((off - (i64)(w->low - w->fp)) / 8) & 1) == 0))
@@ -157,6 +160,7 @@ begin(Walk *w)
 		static const u8 order[] = { 3, 5, 12, 13, 14, 15 };
 		for (u32 i = 0; i < sizeof order; i++)
 			w->at[order[i]] = &g->syscall_regs[i];
+		w->seg = g->syscall_seg;
 		w->fp = g->syscall_regs[1];
 		w->pc = (u64)g->syscall_pc;
 		w->low = (u64)g->syscall_sp;

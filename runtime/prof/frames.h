@@ -27,13 +27,16 @@ typedef struct RtFrameMap {
 	i16 taken;             /* slots from here up to the frame pointer are all live, 0: none; a multiple of 8 */
 	i16 args;              /* stack arguments from here on are all live, RT_FRAME_HIGH: none */
 	u16 n;
-	i16 slots[];           /* others that are live: below taken, or stack arguments */
+	i16 slots[];           /* others that are live: below taken, or stack arguments; with RT_SLOT_PART: only a part, so no pointer */
 } RtFrameMap;
 
-enum { RT_FRAME_LOW = -4096, RT_FRAME_HIGH = 512 };
+enum { RT_FRAME_LOW = -4096, RT_FRAME_HIGH = 512, RT_SLOT_PART = 1 };
 
 /* NULL: nothing is known.  start, end: the function's code.  System stack. */
 const RtFrameMap *rt_frame_map(u64 pc, u64 start, u64 end);
+
+/* Is it a function of the runtime that doesn't return? */
+bool rt_never_returns(u64 code);
 
 /* Calls fn for each part of g's stack and saved registers that may be live; g doesn't run.  False: not possible here,
  * nothing was done.  clobber: dead words are overwritten (a check). */

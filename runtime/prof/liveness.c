@@ -2,7 +2,7 @@
  * liveness.c - what is live at the calls of a function, read from its machine code.
  *
  * 1. Instructions are found by following control from the entry.  Jumps through
- *    tables are followed where the comparison before them bounds the index.
+ *    tables are followed where a comparison on the only way to them bounds the index.
  *    Addresses of the function's own code in constants are landings
  *    (__builtin_setjmp): control may come there from any instruction.
  * 2. The lowest slot whose address is taken splits the frame.  Below it are only
@@ -14,7 +14,8 @@
  *    index registers, nothing is said about this function's slots.
  * 3. Backward over the code until nothing changes: a register or slot is live
  *    before an instruction that reads it, and dead before one that overwrites it.
- *
+ *    Half slots are told apart: only what will be read whole can be a pointer; the
+ *    rest of the word that a bool is in is an older value's.
  * 4. Forward: what has not been written yet is dead, too.
  *
  * Anything that isn't understood ends in "nothing is known".
@@ -26,6 +27,7 @@
 #include "os/os.h"
 #include "prof/decode.h"
 #include "prof/frames.h"
+#include "prof/index.h"
 #include "prof/symtab.h"
 
 enum {
@@ -34,8 +36,9 @@ enum {
 	MAX_BLOCKS = 4000,
 	MAX_CALLS = 3000,
 	MAX_LANDINGS = 8,
-	WORDS = (RT_FRAME_HIGH - RT_FRAME_LOW) / 8,
-	SET = WORDS / 64,
+	MAX_TABLES = 64,
+	HALVES = (RT_FRAME_HIGH - RT_FRAME_LOW) / 4,
+	SET = HALVES / 64,
 	UNKNOWN = 1 << 30,
 	BUCKETS = 4096,
 };
@@ -52,17 +55,19 @@ typedef struct Node {
 	i32 depth;                 /* stack pointer before it, from the frame pointer; UNKNOWN */
 	u16 block;                 /* 1 + its number if control may jump here, else 0 */
 	u16 call;                  /* a call: its number */
+	bool ends;                 /* a call that doesn't return */
 } Node;
 
 typedef struct Code {
 	const u8 *start;
 	u64 size;
-	u32 n, nblocks, ncalls, nlandings, nwork;
+	u32 n, nblocks, ncalls, nlandings, nwork, ntables;
 	bool go;                   /* emitted from Go: pointers go upward only */
 	bool bad;                  /* nothing can be said of slots */
 	bool args_used;            /* reads stack arguments, or may */
 	i32 taken, args;
 	u32 landings[MAX_LANDINGS];
+	u32 tables[MAX_TABLES][2]; /* from behind the check of the index to the jump */
 	u16 at[MAX_CODE];          /* by offset: 1 + its node */
 	u16 order[MAX_INS];        /* nodes by address */
 	Node v[MAX_INS];
@@ -144,71 +149,110 @@ is_split_check(const u8 *p)
 	return memcmp(p, cmp, sizeof cmp) == 0;
 }
 
-/* Code from off on until it ends or has been seen. */
+/* The code's own addresses in constants: landings. */
+static bool
+find_landings(Code *c, const u8 *p, const RtIns *i, i32 depth)
+{
+	u64 next = (u64)p + i->len, at = next + (u64)(i64)i->disp;
+	RtIns then;
+
+	if (i->cls == RT_INS_LEA && i->rip && is_code(c, at)) {
+		bool barrier = rt_decode((const u8 *)next, &then) && then.flow == RT_FLOW_JUMP && then.target == (u64)rt_barrier_store;
+		return barrier || add_landing(c, at, depth);
+	}
+	bool constant = p[0] == 0xc7 || ((p[0] & 0xf0) == 0x40 && p[1] == 0xc7) || i->cls == RT_INS_SET;
+	return !constant || !is_code(c, (u64)i->imm) || add_landing(c, (u64)i->imm, depth);
+}
+
+/* A jump through a table: where the table is, how long, what it refers to. */
+static bool
+find_table(Code *c, const RtIndex *x, Node *n)
+{
+	RtIns *i = &n->ins;
+
+	if (!i->mem || i->base != RT_NOREG || i->index == RT_NOREG || i->rip || i->scale != 3 || i->disp <= 0)
+		return false;
+	if (!x->checked || (x->whole >> i->index & 1) == 0 || x->most < 0 || x->most > 1000 || c->ntables == MAX_TABLES)
+		return false;
+	c->tables[c->ntables][0] = x->from;
+	c->tables[c->ntables++][1] = n->off;
+	i->target = (u64)i->disp;
+	i->imm = x->most + 1;
+	i->reads = false;
+	return true;
+}
+
+static Node *
+add_node(Code *c, RtIndex *x, u32 off, i32 depth)
+{
+	const u8 *p = c->start + off;
+	Node *n = &c->v[c->n];
+	RtIns *i = &n->ins;
+
+	if (c->n == MAX_INS || !rt_decode(p, i))
+		return NULL;
+	c->at[off] = (u16)++c->n;
+	n->off = off;
+	n->depth = depth;
+	n->block = 0;
+	n->ends = i->flow == RT_FLOW_CALL && i->target != 0 && rt_never_returns(i->target);
+	if (i->flow == RT_FLOW_CALL) {
+		if (c->ncalls == MAX_CALLS)
+			return NULL;
+		n->call = (u16)c->ncalls++;
+	}
+	if (i->flow == RT_FLOW_INDIRECT) {
+		if (!find_table(c, x, n))
+			return NULL;
+	} else {
+		rt_index_follow(x, p, i, off + i->len);
+	}
+	if (i->flow == RT_FLOW_JUMP && i->target == (u64)rt_barrier_store)
+		i->flow = RT_FLOW_NEXT; /* it comes back to the next instruction */
+	return find_landings(c, p, i, depth) ? n : NULL;
+}
+
+/*
+ * Code from off on until it ends or has been seen.  Calls that don't return seem to go on in what follows them, with their
+ * own depth: where that isn't the other ways', it isn't known from there on, and the code is gone through again.
+ */
 static bool
 follow(Code *c, u32 off, i32 depth)
 {
-	i64 bound = -1, compared = -1;
+	RtIndex x = { 0 };
 
 	while (off < c->size) {
-		const u8 *p = c->start + off;
-		if (c->at[off] != 0) {
-			Node *old = &c->v[c->at[off] - 1];
-			if (old->depth != depth)
-				old->depth = old->depth == UNKNOWN ? depth : depth == UNKNOWN ? old->depth : UNKNOWN;
-			return true;
-		}
-		if (c->n == MAX_INS)
-			return false;
-		Node *n = &c->v[c->n];
-		RtIns *ins = &n->ins;
-		if (!rt_decode(p, ins))
-			return false;
-		c->at[off] = (u16)++c->n;
-		n->off = off;
-		n->depth = depth;
-		n->block = 0;
-		if (ins->flow == RT_FLOW_CALL) {
-			if (c->ncalls == MAX_CALLS)
+		Node *n = c->at[off] != 0 ? &c->v[c->at[off] - 1] : NULL;
+		if (n == NULL) {
+			if ((n = add_node(c, &x, off, depth)) == NULL)
 				return false;
-			n->call = (u16)c->ncalls++;
+		} else {
+			if (n->depth == depth || n->depth == UNKNOWN)
+				return true;
+			n->depth = depth = UNKNOWN;
+			for (u32 i = 0; i < c->nlandings; i++)
+				if (!want(c, (u64)c->start + c->landings[i], UNKNOWN))
+					return false;
 		}
-		u64 next = (u64)p + ins->len;
-		if (ins->cls == RT_INS_COMPARE && !ins->mem && (p[0] == 0x83 || p[0] == 0x81 || ((p[0] & 0xf0) == 0x40 && (p[1] == 0x83 || p[1] == 0x81))))
-			compared = ins->imm;
-		if (ins->flow == RT_FLOW_BRANCH && (p[0] == 0x77 || (p[0] == 0x0f && p[1] == 0x87)))
-			bound = compared;
-		if (ins->cls == RT_INS_LEA && ins->rip && is_code(c, next + (u64)(i64)ins->disp)) {
-			RtIns then;
-			bool barrier = rt_decode((const u8 *)next, &then) && then.flow == RT_FLOW_JUMP && then.target == (u64)rt_barrier_store;
-			if (!barrier && !add_landing(c, next + (u64)(i64)ins->disp, depth))
-				return false;
-		}
-		if ((p[0] == 0xc7 || ((p[0] & 0xf0) == 0x40 && p[1] == 0xc7) || ins->cls == RT_INS_SET) && is_code(c, (u64)ins->imm) && !add_landing(c, (u64)ins->imm, depth))
-			return false;
+		const RtIns *ins = &n->ins;
 		switch (ins->flow) {
 		case RT_FLOW_BRANCH:
 			if (!want(c, ins->target, depth))
 				return false;
 			break;
 		case RT_FLOW_JUMP:
-			if (ins->target == (u64)rt_barrier_store) {
-				ins->flow = RT_FLOW_NEXT; /* it comes back to the next instruction */
-				break;
-			}
 			return want(c, ins->target, depth);
 		case RT_FLOW_INDIRECT:
-			if (!ins->mem || ins->base != RT_NOREG || ins->rip || ins->scale != 3 || bound < 0 || bound > 1000 || ins->disp <= 0)
-				return false;
-			ins->target = (u64)ins->disp;
-			ins->imm = bound + 1;
-			ins->reads = false;
 			for (i64 i = 0; i < ins->imm; i++)
 				if (!want(c, ((const u64 *)ins->target)[i], depth))
 					return false;
 			return true;
 		case RT_FLOW_STOP:
 			return true;
+		case RT_FLOW_CALL:
+			if (n->ends)
+				return true;
+			break;
 		}
 		depth = depth_after(ins, depth);
 		off += ins->len;
@@ -261,7 +305,18 @@ find_code(Code *c)
 	for (u32 i = 0; i < c->nlandings; i++)
 		if (!mark_block(c, (u64)c->start + c->landings[i]))
 			return false;
+	/* Who comes to a jump through a table must have come through its check. */
+	for (u32 i = 0; i < c->ntables; i++)
+		for (u32 off = c->tables[i][0]; off <= c->tables[i][1]; off++)
+			if (c->at[off] != 0 && c->v[c->at[off] - 1].block != 0)
+				return false;
 	return true;
+}
+
+static bool
+falls_through(const Node *n)
+{
+	return n->ins.flow == RT_FLOW_NEXT || n->ins.flow == RT_FLOW_BRANCH || (n->ins.flow == RT_FLOW_CALL && !n->ends);
 }
 
 /* -- 2: slots -- */
@@ -342,19 +397,20 @@ look_at_slots(Code *c)
 	}
 }
 
+/* Sets have a bit for each half of a word. */
 static void
-put_words(u64 *set, i32 o, u32 size)
+put(u64 *set, i32 o, u32 size)
 {
-	for (i32 w = (o - RT_FRAME_LOW) >> 3; w <= (o + (i32)size - 1 - RT_FRAME_LOW) >> 3; w++)
-		if (w >= 0 && w < WORDS)
-			set[w / 64] |= 1ull << (w % 64);
+	for (i32 h = (o - RT_FRAME_LOW) >> 2; h <= (o + (i32)size - 1 - RT_FRAME_LOW) >> 2; h++)
+		if (h >= 0 && h < HALVES)
+			set[h / 64] |= 1ull << (h % 64);
 }
 
 static bool
-has_words(const u64 *set, i32 o, u32 size)
+has(const u64 *set, i32 o, u32 size)
 {
-	for (i32 w = (o - RT_FRAME_LOW) >> 3; w <= (o + (i32)size - 1 - RT_FRAME_LOW) >> 3; w++)
-		if (w >= 0 && w < WORDS && (set[w / 64] >> (w % 64) & 1) != 0)
+	for (i32 h = (o - RT_FRAME_LOW) >> 2; h <= (o + (i32)size - 1 - RT_FRAME_LOW) >> 2; h++)
+		if (h >= 0 && h < HALVES && (set[h / 64] >> (h % 64) & 1) != 0)
 			return true;
 	return false;
 }
@@ -382,10 +438,10 @@ taint_after(Code *c, const Node *n, u16 t)
 			return t;
 		return (t & src) != 0 ? t | dst : t & (u16)~dst;
 	case RT_INS_LOAD:
-		return slot && has_words(c->taint_slots, o, 8) ? t | dst : t & (u16)~dst;
+		return slot && has(c->taint_slots, o, 8) ? t | dst : t & (u16)~dst;
 	case RT_INS_STORE:
 		if (slot && (t & src) != 0)
-			put_words(c->taint_slots, o, 8);
+			put(c->taint_slots, o, 8);
 		return t;
 	case RT_INS_LEA:
 		if (i->dst == RT_RSP)
@@ -399,14 +455,14 @@ taint_after(Code *c, const Node *n, u16 t)
 			c->bad = true;
 		return t;
 	case RT_INS_CMOV:
-		if ((t & src) != 0 || (slot && has_words(c->taint_slots, o, 8)))
+		if ((t & src) != 0 || (slot && has(c->taint_slots, o, 8)))
 			return t | dst;
 		return t;
 	case RT_INS_COMPARE:
 	case RT_INS_LEAVE:
 		return t;
 	case RT_INS_XMM_LOAD: /* two words at once: not followed */
-		if (slot && has_words(c->taint_slots, o, i->size))
+		if (slot && has(c->taint_slots, o, i->size))
 			c->bad = true;
 		return t;
 	case RT_INS_XMM_STORE:
@@ -445,7 +501,7 @@ follow_addresses(Code *c)
 				t = *in;
 			}
 			t = taint_after(c, n, t);
-			falls = n->ins.flow == RT_FLOW_NEXT || n->ins.flow == RT_FLOW_CALL || n->ins.flow == RT_FLOW_BRANCH;
+			falls = falls_through(n);
 			for (i64 i = 0; i < (n->ins.flow == RT_FLOW_INDIRECT ? n->ins.imm : n->ins.flow == RT_FLOW_BRANCH || n->ins.flow == RT_FLOW_JUMP); i++) {
 				u64 to = n->ins.flow == RT_FLOW_INDIRECT ? ((const u64 *)n->ins.target)[i] : n->ins.target;
 				u16 *in = &c->taint_in[c->v[c->at[to - (u64)c->start] - 1].block - 1];
@@ -492,7 +548,7 @@ live_after(Code *c, const Node *n, Set *s)
 {
 	const RtIns *i = &n->ins;
 
-	if (i->flow == RT_FLOW_STOP || i->flow == RT_FLOW_JUMP || i->flow == RT_FLOW_INDIRECT)
+	if (!falls_through(n))
 		memset(s, 0, sizeof *s);
 	if (i->flow == RT_FLOW_BRANCH || i->flow == RT_FLOW_JUMP)
 		join(s, set_at(c, i->target));
@@ -512,14 +568,14 @@ live_before(Code *c, const Node *n, Set *s)
 	if (c->bad)
 		return;
 	if (takes(c, n, &o))
-		put_words(s->w, o, (u32)(o < 16 ? (o < 0 ? -o : 0) : RT_FRAME_HIGH - o));
+		put(s->w, o, (u32)(o < 16 ? (o < 0 ? -o : 0) : RT_FRAME_HIGH - o));
 	if (i->cls == RT_INS_LEA || !slot_of(c, n, &o))
 		return;
-	if (i->writes && i->full && i->size >= 8 && (o & 7) == 0)
-		for (i32 w = (o - RT_FRAME_LOW) >> 3; w < (o + i->size - RT_FRAME_LOW) >> 3; w++)
-			s->w[w / 64] &= ~(1ull << (w % 64));
+	if (i->writes && i->full && (o & 3) == 0)
+		for (i32 h = (o - RT_FRAME_LOW) >> 2; h < (o + i->size - RT_FRAME_LOW) >> 2; h++)
+			s->w[h / 64] &= ~(1ull << (h % 64));
 	if (i->reads)
-		put_words(s->w, o, i->size);
+		put(s->w, o, i->size);
 }
 
 static void
@@ -540,12 +596,12 @@ add_map(Code *c, u64 pc, const Set *s, const Set *written, i32 taken)
 			m->args = (i16)(c->bad ? (c->args_used ? 16 : RT_FRAME_HIGH) : c->args & ~7);
 		}
 		n = 0;
-		for (i32 w = 0; w < WORDS && !c->bad; w++) {
-			i32 o = RT_FRAME_LOW + w * 8;
-			if (((s->w[w / 64] & written->w[w / 64]) >> (w % 64) & 1) == 0 || (o >= taken && o < 16) || o >= c->args)
+		for (i32 o = RT_FRAME_LOW; o < RT_FRAME_HIGH && !c->bad; o += 8) {
+			bool low = has(s->w, o, 4), high = has(s->w, o + 4, 4);
+			if ((!low && !high) || !has(written->w, o, 8) || (o >= taken && o < 16) || o >= c->args)
 				continue;
 			if (m != NULL)
-				m->slots[n] = (i16)o;
+				m->slots[n] = (i16)(low && high ? o : o | RT_SLOT_PART);
 			n++;
 		}
 		if (m != NULL) {
@@ -618,7 +674,7 @@ find_written(Code *c)
 		i32 taken = 0, o;
 		bool falls = true;
 		changed = false;
-		put_words(s.w, 16, RT_FRAME_HIGH - 16);
+		put(s.w, 16, RT_FRAME_HIGH - 16);
 		for (u32 k = 0; k < c->n; k++) {
 			Node *n = &c->v[c->order[k]];
 			const RtIns *i = &n->ins;
@@ -635,7 +691,7 @@ find_written(Code *c)
 				if (o < taken)
 					taken = o;
 			} else if (!c->bad && i->writes && i->cls != RT_INS_LEA && slot_of(c, n, &o)) {
-				put_words(s.w, o, i->size);
+				put(s.w, o, i->size);
 			}
 			if (last && i->flow == RT_FLOW_CALL)
 				add_map(c, (u64)c->start + n->off + i->len, &c->out[n->call], &s, c->nlandings > 0 ? c->taken : taken);
@@ -645,7 +701,7 @@ find_written(Code *c)
 				meet(c, ((const u64 *)i->target)[j], &s, taken, &changed);
 			for (u32 j = 0; j < c->nlandings; j++)
 				meet(c, (u64)c->start + c->landings[j], &s, taken, &changed);
-			falls = i->flow == RT_FLOW_NEXT || i->flow == RT_FLOW_CALL || i->flow == RT_FLOW_BRANCH;
+			falls = falls_through(n);
 		}
 		if (last)
 			return;
@@ -687,7 +743,7 @@ analyse(u64 start, u64 end)
 		return;
 	c->start = (const u8 *)start;
 	c->size = end - start;
-	c->n = c->nblocks = c->ncalls = c->nlandings = c->nwork = 0;
+	c->n = c->nblocks = c->ncalls = c->nlandings = c->nwork = c->ntables = 0;
 	c->go = rt_pc_is_go(start);
 	c->bad = c->args_used = false;
 	c->taken = 0;

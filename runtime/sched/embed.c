@@ -53,7 +53,8 @@ rt_embed_clear_stack(void)
  * on in.  A wait in the loop itself (a select) has only its own frames. */
 enum { LOOP_CLEAR = 4096, LOOP_CLEAR_OWN = 768 };
 
-/* Clears at most size bytes below end, a multiple of 64; not below lo.  A loop, as "rep stos" takes long to begin. */
+/* Clears at most size bytes below end, a multiple of 64; not below lo, which leaves the word at the segment's end to
+ * stackstress.  A loop, as "rep stos" takes long to begin. */
 static inline __attribute__((always_inline)) void
 clear_below(u8 *end, u8 *lo, u64 size)
 {
@@ -80,9 +81,9 @@ rt_loop_clear(void)
 	__asm__ volatile("mov %%rsp, %0" : "=r"(sp));
 	if ((u64)(sp - s->lo) >= s->size)
 		return;
-	clear_below(sp, s->lo, size);
+	clear_below(sp, s->lo + 8, size);
 	if (s->next != NULL && (u64)(sp - s->lo) < size)
-		clear_below((u8 *)s->next, s->next->lo, size);
+		clear_below((u8 *)s->next, s->next->lo + 8, size);
 }
 
 bool
@@ -156,8 +157,11 @@ rt_g_roots(RtG *g, void (*fn)(void *lo, void *hi, void *arg), void *arg, bool cl
 	if (status == RT_G_SYSCALL)
 		fn(g->syscall_regs, g->syscall_regs + 6, arg);
 	rt_async_roots(g, fn, arg);
-	rt_stack_each(g, status == RT_G_SYSCALL ? g->syscall_sp : g->sp, fn, arg);
+	rt_stack_each(g, status == RT_G_SYSCALL, fn, arg);
 }
+
+/* To give pages back interrupts all processors: not for who waits for a moment only, in collections that follow each other. */
+static const i64 TRIM_AFTER = 1000000000;
 
 /* g is claimed and doesn't run. */
 static void
@@ -177,7 +181,9 @@ scan_g(RtG *g, RtMarker *m)
 		bool again = g->wait_since != 0;
 		if (!again)
 			g->wait_since = rt_nanotime();
-		if ((again || rt_gc_state.is_forced) && g->trimmed != g->run_count && rt_debugvars.gcshrinkstackoff == 0)
+		bool due = g->trimmed != g->run_count
+			   && (rt_gc_state.is_forced || (again && rt_nanotime() - g->wait_since > TRIM_AFTER));
+		if (due && rt_debugvars.gcshrinkstackoff == 0)
 			rt_stack_trim(g);
 	}
 	__atomic_fetch_add(&stack_bytes, s.bytes, __ATOMIC_RELAXED);

@@ -12,7 +12,8 @@
 #include "sched/internal.h"
 
 _Static_assert(offsetof(RtG, sp) == G_SP && offsetof(RtG, seg) == G_SEG && offsetof(RtG, syscall_pc) == G_SYSCALL_PC
-	       && offsetof(RtG, syscall_sp) == G_SYSCALL_SP && offsetof(RtG, syscall_regs) == G_SYSCALL_REGS
+	       && offsetof(RtG, syscall_sp) == G_SYSCALL_SP && offsetof(RtG, syscall_seg) == G_SYSCALL_SEG
+	       && offsetof(RtG, syscall_regs) == G_SYSCALL_REGS
 	       && offsetof(RtG, preempt) == G_PREEMPT && offsetof(RtG, waited) == G_WAITED, "asm.h");
 
 enum { P_FREE_G = 64 };
@@ -69,9 +70,7 @@ rt_free_g(RtG *g)
 	RtP *p = rt_p();
 
 	rt_stack_shrink(g);
-	if (g->had_messages)
-		rt_stack_clean(g->seg);
-	g->had_messages = false;
+	rt_stack_clean(g->seg);
 	g->waited = 0;
 	g->sched_link = p->free_g;
 	p->free_g = g;
@@ -168,6 +167,7 @@ goexit_m(RtG *g, void *arg)
 		rt_add(&rt_sched.n_system_g, -1);
 	m->curg = NULL;
 	g->m = NULL;
+	rt_callbacks_drop(g, NULL);
 	bool locked = g->locked_m != NULL;
 	if (locked) {
 		g->locked_m = NULL;

@@ -1,7 +1,7 @@
 /*
  * init.c - from the kernel to main.main.
  *
- * main runs on the first thread's stack, prepares everything there, makes the
+ * rt_main (main.c calls it, or capi/program.c) runs on the first thread's stack, prepares everything there, makes the
  * main goroutine and turns into the first M.  The main goroutine runs the
  * packages' initialisers, locked to the first thread, then main.main, and ends
  * the process when it returns, whatever other goroutines do.
@@ -19,7 +19,6 @@ char **rt_argv, **rt_envv;
 
 extern void (*const tri_inits[])(void);
 void main$dmain(void);
-int main(int argc, char **argv, char **envp);
 
 static void
 sysmon_thread(void)
@@ -89,8 +88,8 @@ start(void *arg)
 	rt_schedule();
 }
 
-int
-main(int argc, char **argv, char **envp)
+void
+rt_main(int argc, char **argv, char **envp)
 {
 	RtM *m = &rt_m0;
 
@@ -165,12 +164,6 @@ u64
 rt_page_size(void)
 {
 	return 4096;
-}
-
-i64
-rt_num_cgocall(void)
-{
-	return 0;
 }
 
 i64

@@ -36,8 +36,24 @@ enum RtPStatus {
 
 enum { RT_M_CREATOR = 16 };
 
+/* C code that a goroutine has called calls Go: on the system stack, above what the scheduler uses meanwhile. */
+typedef struct RtCallback {
+	struct RtCallback *prev;
+	void *g0_sp;            /* the thread's before */
+	u8 *frame;              /* rt_ccall's, on the goroutine's stack */
+	void *fn;               /* Go function */
+	u64 nargs;              /* bytes of arguments on the stack, at args */
+	u64 *args;
+	u64 regs[6], xmm[8];    /* arguments in registers, then results */
+	u64 pad;
+} RtCallback;
+
 struct RtM {
 	void *g0_sp;            /* base of the system stack that rt_mcall and others switch to */
+	u8 *c_frame;            /* rt_ccall's frame while the goroutine is in C, else NULL; ccall.c */
+	RtCallback *callback;   /* the innermost */
+	u32 c_calls;            /* calls of C so far */
+	bool c_left;            /* the P was given up since the call of C began */
 	RtG *curg;              /* running goroutine */
 	RtP *p, *next_p, *old_p;
 	i64 id;
@@ -92,7 +108,7 @@ struct RtP {
 	struct RtCache *cache;  /* mem/: allocation state */
 	RtTraceP trace;         /* trace/ */
 	/* sysmon: */
-	u32 seen_sched_tick, seen_syscall_tick;
+	u32 seen_sched_tick, seen_syscall_tick, seen_c_calls;
 	i64 seen_sched_when, seen_syscall_when;
 };
 
@@ -267,6 +283,10 @@ void rt_signals_init(void);
 void rt_signals_thread_init(RtM *m);
 bool rt_sigqueue_send(u32 sig);
 
+/* ccall.c */
+void rt_ccall_leave(RtG *g);  /* in the signal's handler: gives the P of a goroutine in C to others */
+void rt_callbacks_drop(RtG *g, const void *frame_address);
+
 /* syscall.c */
 void rt_entersyscall_c(void);
 /* As rt_entersyscall for a call that is sure to block long: gives the P to others at once.  In line: rt_entersyscall
@@ -288,6 +308,7 @@ rt_entersyscall_block(void)
 /* embed.c: marking's way with goroutines */
 void rt_loop_clear(void);    /* called by emitted code (abi/rt.h) */
 extern u32 rt_gc_stamp;
+void rt_main(int argc, char **argv, char **envp); /* init.c: the process; the first thread, on its own stack; never returns */
 void rt_gc_before_run(RtG *g);
 void rt_gc_new_g(RtG *g);    /* before its status says that it lives */
 /* The parts of g's stack and saved registers that are roots; g doesn't run.  clobber: see prof/frames.h. */

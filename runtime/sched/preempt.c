@@ -11,7 +11,8 @@
  *     poisoned, so the next prologue enters __morestack and comes to
  *     rt_preempt_m, which stops the goroutine if that prologue is Go's or that of
  *     a runtime function that Go calls, which then has done nothing yet;
- *   - on a system stack: nothing, the scheduler looks by itself.
+ *   - in C code that a goroutine has called: its P is left behind (ccall.c);
+ *   - else on a system stack: nothing, the scheduler looks by itself.
  * Requests can get lost by races with stack switches; askers repeat them.
  */
 #include <signal.h>
@@ -134,7 +135,12 @@ rt_preempt_signal(void *ucontext, u64 limit)
 	u64 pc = (u64)uc->uc_mcontext.gregs[REG_RIP];
 	u64 sp = (u64)uc->uc_mcontext.gregs[REG_RSP];
 	RtG *g = rt_g();
+	RtM *m = rt_m();
 
+	if (limit == 0 && m != NULL && m->c_frame != NULL && m->curg == g && g->preempt) {
+		rt_ccall_leave(g);
+		return false;
+	}
 	if (limit == 0 || g == NULL || !g->preempt || rt_m() == NULL || rt_m()->curg != g)
 		return false;
 	u8 *fp = (u8 *)uc->uc_mcontext.fpregs;

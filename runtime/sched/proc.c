@@ -350,6 +350,18 @@ rt_ready_list(RtG *list)
 		rt_start_m(NULL, false);
 }
 
+/* What the poller has found, on a thread that looks for work for p: it runs the first itself, so no other need be woken for it. */
+static RtG *
+take_first(RtG *list, RtP *p)
+{
+	RtG *rest = list->sched_link;
+
+	rt_make_runnable(list, p, 0);
+	if (rest != NULL)
+		rt_ready_list(rest);
+	return list;
+}
+
 static void
 reset_spinning(void)
 {
@@ -421,10 +433,8 @@ top:;
 	}
 	if (rt_netpoll_inited() && rt_netpoll_waiters() > 0 && rt_load(&rt_sched.last_poll) != 0) {
 		RtG *list = rt_netpoll(0);
-		if (list != NULL) {
-			rt_ready_list(list);
-			goto top;
-		}
+		if (list != NULL)
+			return take_first(list, p);
 	}
 	u32 busy = (u32)rt_nprocs - rt_load(&rt_sched.n_idle_p);
 	if (rt_nprocs > 1 && (m->spinning || 2 * rt_load(&rt_sched.nspinning) < busy)) {
@@ -497,10 +507,8 @@ top:;
 			rt_ready_list(list);
 		} else {
 			rt_acquire_p(p);
-			if (list != NULL) {
-				rt_ready_list(list);
-				goto top;
-			}
+			if (list != NULL)
+				return take_first(list, p);
 			goto top;
 		}
 	} else if (poll_until != 0 && rt_netpoll_inited()) {

@@ -91,11 +91,11 @@ struct RtG {
 	i64 woken_at;             /* when rt_ready was called for it, if the block profile is on */
 	u32 sig;                  /* signal that became a panic, 0: none; with its code, address and pc */
 	bool panic_on_fault;      /* debug.SetPanicOnFault */
-	bool had_messages;        /* it has waited for some: what it leaves on its stack is cleared for who uses it next */
 	i64 sig_code;
 	u64 sig_addr, sig_pc;
 	u32 trimmed;              /* run_count when its stack's unused pages were given back */
 	void *syscall_pc, *syscall_sp;
+	RtSegment *syscall_seg;   /* syscall_sp's: seg changes while the thread is on its way out of the call */
 	u64 syscall_regs[6];      /* rbx rbp r12 r13 r14 r15 at rt_entersyscall; nothing after them refers to the heap */
 	RtTraceG trace;           /* trace/ */
 };
@@ -118,7 +118,6 @@ void rt_ready_skip(RtG *g, i64 skip); /* skip as in rt_park_skip */
 static inline void
 rt_will_wait(RtG *g, u8 turns)
 {
-	g->had_messages = true;
 	if (g->waited < turns)
 		g->waited = turns;
 }

@@ -22,6 +22,8 @@
 #include "prof/traceback.h"
 #include "sched/internal.h"
 
+u64 rt_c_overflow(u64 addr); /* capi/ */
+
 enum { NSIG_GO = 65 };
 
 typedef struct KernelSigaction {
@@ -159,6 +161,13 @@ handle(u32 sig, siginfo_t *info, ucontext_t *uc, u64 *limit)
 	case SIGFPE: {
 		/* Sent by a process rather than by an instruction: si_code <= 0 (SI_USER and kin). */
 		u64 addr = sig == SIGFPE ? (u64)uc->uc_mcontext.gregs[REG_RIP] : (u64)info->si_addr;
+		u64 size = info->si_code > 0 && sig == SIGSEGV ? rt_c_overflow(addr) : 0;
+		if (size != 0) {
+			rt_eprintf("tricolor: a goroutine's stack of %u bytes is too small: see tri_go\n", size);
+			rt_eprintf("fatal error: stack overflow\n");
+			rt_trace_crash((u64)uc->uc_mcontext.gregs[REG_RIP] + 1, 0, (u64)uc->uc_mcontext.gregs[REG_RBP], true);
+			rt_crash_exit();
+		}
 		if (info->si_code > 0) {
 			u64 test = sig == SIGFPE || info->si_code == SI_KERNEL ? ~0ull : addr;
 			if (is_go_fault(uc, *limit, test)) {

@@ -1,10 +1,11 @@
 /*
  * sysmon.c - the thread without a P that keeps the others honest.
  *
- * It takes back Ps whose thread has been in a system call for a tick, asks
- * goroutines that have run for 10 ms to stop, polls the network when nobody has
+ * It takes back Ps whose thread has been in a system call for a tick, asks for
+ * those of threads that have been in one call of C so long, and asks
+ * goroutines that have run for 10 ms to stop, or for 1 ms while a timer of their P is due, polls the network when nobody has
  * for 10 ms, and starts a collection after two minutes without one.  It sleeps
- * while every P is idle.
+ * while every P is idle, from 50 ms on.
  */
 #include "gc/embed.h"
 #include "gc/gc.h"
@@ -14,6 +15,9 @@
 enum {
 	MS = 1000000,
 	SLICE = 10 * MS,
+	SLICE_DUE = MS,               /* where a timer of the P is due */
+	QUIET = 50 * MS,              /* all Ps idle at every look for so long: sysmon sleeps */
+	PERIOD = 2500,                /* between two looks, microseconds, at most: a slice ends up to one late */
 	LOOK = 1000 * MS,             /* between looks at how many processors there are */
 };
 static const i64 force_gc_period = 120ll * 1000 * MS;
@@ -47,6 +51,36 @@ poll_network(i64 now)
 	count_me(false);
 }
 
+/* Is there work for p, or is it the last that could find some? */
+static bool
+others_wait(RtP *p)
+{
+	return rt_load(&p->runq_head) != rt_load(&p->runq_tail) || rt_load(&p->run_next) != NULL
+	       || rt_load(&rt_sched.nspinning) + rt_load(&rt_sched.n_idle_p) == 0;
+}
+
+/* Nobody else looks at it while all Ps are busy: with an idle one a thread would have taken it. */
+static bool
+timer_waits(RtP *p, i64 now)
+{
+	i64 when = rt_load(&p->timers.first_when);
+
+	return when != 0 && when + SLICE_DUE <= now;
+}
+
+/* In the same call of C as when this was asked last? */
+static bool
+in_c_since_last(RtP *p)
+{
+	RtM *m = rt_load(&p->m);
+
+	if (m == NULL || rt_load(&m->c_frame) == NULL)
+		return false;
+	u32 n = __atomic_load_n(&m->c_calls, __ATOMIC_RELAXED), seen = p->seen_c_calls;
+	p->seen_c_calls = n;
+	return n == seen;
+}
+
 static i64
 retake(i64 now)
 {
@@ -60,10 +94,12 @@ retake(i64 now)
 			if (p->seen_sched_tick != t) {
 				p->seen_sched_tick = t;
 				p->seen_sched_when = now;
-			} else if (p->seen_sched_when + SLICE <= now) {
+			} else if (p->seen_sched_when + SLICE <= now || (p->seen_sched_when + SLICE_DUE <= now && timer_waits(p, now))) {
 				rt_preempt_p(p);
 			}
 		}
+		if (s == RT_P_RUNNING && in_c_since_last(p) && others_wait(p))
+			rt_preempt_p(p);
 		if (s != RT_P_SYSCALL)
 			continue;
 		u32 t = p->syscall_tick;
@@ -73,8 +109,7 @@ retake(i64 now)
 			continue;
 		}
 		/* With nothing else to do the P may stay, but not for ever: sysmon must be able to sleep. */
-		if (rt_load(&p->runq_head) == rt_load(&p->runq_tail) && rt_load(&p->run_next) == NULL
-		    && rt_load(&rt_sched.nspinning) + rt_load(&rt_sched.n_idle_p) > 0 && p->seen_syscall_when + SLICE > now)
+		if (!others_wait(p) && p->seen_syscall_when + SLICE > now)
 			continue;
 		count_me(true);
 		if (rt_cas(&p->status, RT_P_SYSCALL, RT_P_IDLE)) {
@@ -92,7 +127,7 @@ retake(i64 now)
 void
 rt_sysmon(void)
 {
-	i64 idle = 0, last_trace = 0, last_look = rt_nanotime();
+	i64 idle = 0, last_trace = 0, last_look = rt_nanotime(), busy = last_look;
 	u64 delay = 20;
 
 	rt_lock(&rt_sched.lock);
@@ -101,13 +136,14 @@ rt_sysmon(void)
 	rt_unlock(&rt_sched.lock);
 	for (;;) {
 		delay = idle == 0 ? 20 : idle > 50 ? delay * 2 : delay;
-		/* Half a slice: a loop is then noticed in time to stop within two, as is promised. */
-		if (delay > SLICE / 2000)
-			delay = SLICE / 2000;
+		if (delay > PERIOD)
+			delay = PERIOD;
 		rt_os_usleep(delay);
 		i64 now = rt_nanotime();
-		if (rt_debugvars.schedtrace <= 0
-		    && (rt_load(&rt_sched.gc_waiting) || rt_load(&rt_sched.n_idle_p) == (u32)rt_nprocs)) {
+		/* Not at once: to be woken by the next system call costs both threads more than some looks do. */
+		if (!rt_load(&rt_sched.gc_waiting) && rt_load(&rt_sched.n_idle_p) != (u32)rt_nprocs)
+			busy = now;
+		if (rt_debugvars.schedtrace <= 0 && now - busy >= QUIET) {
 			rt_lock(&rt_sched.lock);
 			if (rt_load(&rt_sched.gc_waiting) || rt_load(&rt_sched.n_idle_p) == (u32)rt_nprocs) {
 				rt_note_clear(&rt_sched.sysmon_note);
@@ -125,7 +161,7 @@ rt_sysmon(void)
 				delay = 20;
 			}
 			rt_unlock(&rt_sched.lock);
-			now = rt_nanotime();
+			busy = now = rt_nanotime();
 		}
 		rt_lock(&rt_sched.sysmon_lock);
 		poll_network(now);

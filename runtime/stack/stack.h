@@ -48,14 +48,14 @@ void rt_segment_free(RtSegment *s);
 u64 rt_stack_first(void *code);
 /* Frees the retained segments beyond g->seg.  g dead, claimed for a scan, or the world stopped. */
 u64 rt_stack_shrink(RtG *g);
-/* Clears the outer part of a segment that isn't in use. */
+/* Clears what was used of a segment that isn't in use. */
 void rt_stack_clean(RtSegment *s);
-/* Gives back the pages below g's frames; g is claimed for a scan and has waited since an earlier cycle. */
+/* Clears what was used below g's frames and gives the pages back; g is claimed for a scan and has waited since an earlier cycle. */
 void rt_stack_trim(RtG *g);
 /* The segment of g that holds the address, or NULL. */
 RtSegment *rt_stack_segment(RtG *g, const void *p);
-/* Calls fn(lo, hi) for each part of g's stack in use, from sp on. */
-void rt_stack_each(RtG *g, void *sp, void (*fn)(void *lo, void *hi, void *arg), void *arg);
+/* Calls fn(lo, hi) for each part of g's stack in use; g doesn't run, or it is in a system call, its thread perhaps on the way out. */
+void rt_stack_each(RtG *g, bool in_syscall, void (*fn)(void *lo, void *hi, void *arg), void *arg);
 /* Where the frame fp of g really returns to. */
 void *rt_stack_return_address(RtG *g, void *fp);
 

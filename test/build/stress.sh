@@ -3,7 +3,7 @@
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$(dirname "$0")/lib.inc"
 n=0
-for p in sched_mix big_args recover_calls rangefunc_flow defer_literal callers_frames generic_corners inline_frames max_stack debug_stack; do
+for p in sched_mix syscall_scan big_args recover_calls rangefunc_flow defer_literal callers_frames generic_corners inline_frames max_stack debug_stack; do
 	"$root/bin/tri" build -o "$p" "$root/test/run/$p.go" || die "build of $p"
 	for procs in 1 2 8; do
 		for debug in stackstress=1 schedstress=1 efence=1 stackstress=1,schedstress=$procs$$,efence=1,gcstress=500; do

@@ -3,6 +3,7 @@
  * semaphore; so the locks of channels and maps see true parallelism.
  */
 #include "lang_shim.h"
+#include "os/os.h"
 #include "stack/stack.h"
 
 #include <errno.h>
@@ -10,6 +11,8 @@
 #include <semaphore.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+struct RtDebugVars rt_debugvars; /* all off */
 
 __thread RtG *rt_tls_g;
 u32 rt_gc_barrier;

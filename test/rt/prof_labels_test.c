@@ -45,9 +45,9 @@ test_main(void)
 	rt_cpuprof_set_rate(0);
 	rt_set_prof_label(NULL);
 	CHECK(!rt_is_marked(label));
-	rt_gc_barrier = 1;
+	rt_gc_barrier = rt_gc_marking = 1;
 	r = rt_cpuprof_read(data, WORDS, WORDS, tags, TAGS, TAGS);
-	rt_gc_barrier = 0;
+	rt_gc_barrier = rt_gc_marking = 0;
 	for (i64 i = 0; i < r.r1; i++)
 		seen |= tags[i] == label;
 	CHECK(seen);

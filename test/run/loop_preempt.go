@@ -66,9 +66,9 @@ func main() {
 	})
 	atomic.StoreInt32(&stop, 1)
 	<-done
-	// 20 ms are allowed; a busy machine takes time from us too.
+	// 20 ms are allowed, some are needed; a busy machine takes its time from us too.
 	for _, d := range []time.Duration{timers, hands, collections / 4} {
-		if d > 60*time.Millisecond {
+		if d > 150*time.Millisecond {
 			fmt.Println("late:", timers, hands, collections)
 		}
 	}
