@@ -36,11 +36,17 @@ type clock struct {
 
 func start() clock { return clock{time.Now(), cpu()} }
 
-// row prints the time since start for each of n operations, and bytes.
-func (c clock) row(name string, n int, bytes int64) {
-	wall, used := time.Since(c.wall), cpu()-c.used
-	fmt.Printf("RESULT %s %.2f %.2f %d\n", name, float64(wall)/float64(n), float64(used)/float64(n), bytes)
+// lap is what has gone by since start, in nanoseconds.
+type lap struct{ wall, used int64 }
+
+func (c clock) lap() lap { return lap{int64(time.Since(c.wall)), cpu() - c.used} }
+
+// row prints the time of each of n operations, and bytes.
+func (l lap) row(name string, n int, bytes int64) {
+	fmt.Printf("RESULT %s %.2f %.2f %d\n", name, float64(l.wall)/float64(n), float64(l.used)/float64(n), bytes)
 }
+
+func (c clock) row(name string, n int, bytes int64) { c.lap().row(name, n, bytes) }
 
 // percentiles prints rows of durations (nanoseconds), sorting them.
 func percentiles(name string, d []uint32) {

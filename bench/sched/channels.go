@@ -2,25 +2,8 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"sync"
-	"syscall"
-	"time"
 )
-
-func cpu() int64 {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return u.Utime.Nano() + u.Stime.Nano()
-}
-
-func resident() int64 {
-	var size, pages int64
-	b, _ := os.ReadFile("/proc/self/statm")
-	fmt.Sscan(string(b), &size, &pages)
-	return pages * 4096
-}
 
 func ring(laps int) int {
 	const members = 1000
@@ -181,9 +164,8 @@ func main() {
 		{"mutex-contention", func() int { return contention(8000000) }},
 		{"cond-turns", func() int { return turns(200000) }},
 	} {
-		wall, used := time.Now(), cpu()
+		c := start()
 		n := r.run()
-		d, u := time.Since(wall), cpu()-used
-		fmt.Printf("RESULT %s %.1f %.1f %d\n", r.name, float64(d)/float64(n), float64(u)/float64(n), resident())
+		c.row(r.name, n, resident())
 	}
 }

@@ -2,42 +2,13 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
 const million = 1000000
-
-func cpu() int64 {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return u.Utime.Nano() + u.Stime.Nano()
-}
-
-func resident() int64 {
-	var size, pages int64
-	b, _ := os.ReadFile("/proc/self/statm")
-	fmt.Sscan(string(b), &size, &pages)
-	return pages * 4096
-}
-
-type clock struct {
-	wall time.Time
-	cpu  int64
-}
-
-func start() clock { return clock{time.Now(), cpu()} }
-
-// A row: nanoseconds of the clock and of the processor an operation, and bytes.
-func (c clock) row(name string, n int, bytes int64) {
-	wall, used := time.Since(c.wall), cpu()-c.cpu
-	fmt.Printf("RESULT %s %.1f %.1f %d\n", name, float64(wall)/float64(n), float64(used)/float64(n), bytes)
-}
 
 func main() {
 	gate := make(chan struct{})

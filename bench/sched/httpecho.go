@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"runtime"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -21,19 +20,6 @@ const (
 	busy     = 200
 	requests = 200
 )
-
-func cpu() int64 {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return u.Utime.Nano() + u.Stime.Nano()
-}
-
-func resident() int64 {
-	var size, pages int64
-	b, _ := os.ReadFile("/proc/self/statm")
-	fmt.Sscan(string(b), &size, &pages)
-	return pages * 4096
-}
 
 var request = []byte("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 64\r\n\r\n0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
 
@@ -109,19 +95,16 @@ func main() {
 	}
 	runtime.GC()
 	before := resident()
-	wall, used := time.Now(), cpu()
+	c := start()
 	in.Write([]byte("\n"))
 	wait()
-	d, u := time.Since(wall), cpu()-used
+	connect := c.lap()
 	runtime.GC()
 	time.Sleep(3 * time.Second) // the scavenger's time
-	n := idle + busy
-	fmt.Printf("RESULT http-connect %.0f %.0f %d\n", float64(d)/float64(n), float64(u)/float64(n), (resident()-before)/int64(n))
-	wall, used = time.Now(), cpu()
+	connect.row("http-connect", idle+busy, (resident()-before)/(idle+busy))
+	c = start()
 	in.Write([]byte("\n"))
 	wait()
-	d, u = time.Since(wall), cpu()-used
-	n = busy * requests
-	fmt.Printf("RESULT http-request %.0f %.0f %d\n", float64(d)/float64(n), float64(u)/float64(n), resident())
+	c.row("http-request", busy*requests, resident())
 	check(peer.Wait())
 }

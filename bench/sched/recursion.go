@@ -1,26 +1,6 @@
 // recursion: deep calls on fresh goroutines; walks over the end of every stack segment.
 package main
 
-import (
-	"fmt"
-	"os"
-	"syscall"
-	"time"
-)
-
-func cpu() int64 {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return u.Utime.Nano() + u.Stime.Nano()
-}
-
-func resident() int64 {
-	var size, pages int64
-	b, _ := os.ReadFile("/proc/self/statm")
-	fmt.Sscan(string(b), &size, &pages)
-	return pages * 4096
-}
-
 //go:noinline
 func deep(n int) int {
 	var a [8]int
@@ -87,9 +67,8 @@ func main() {
 		{"deep-million", func() int { return deep(1000000) + deep(1000000) + deep(1000000) }},
 		{"wobble", func() int { return wobbles(4000, 5000) }},
 	} {
-		wall, used := time.Now(), cpu()
+		c := start()
 		n := r.run()
-		d, u := time.Since(wall), cpu()-used
-		fmt.Printf("RESULT %s %.2f %.2f %d\n", r.name, float64(d)/float64(n), float64(u)/float64(n), resident())
+		c.row(r.name, n, resident())
 	}
 }

@@ -103,5 +103,19 @@ rt_on_g0(void)
 {
 	return rt_get_limit() == 0;
 }
+#else
+/* A function: FUNCTION name, its code, END name. */
+	.macro	FUNCTION name
+	.globl	\name
+	.hidden	\name
+	.type	\name, @function
+	.p2align 4
+\name:
+	.cfi_startproc
+	.endm
+	.macro	END name
+	.cfi_endproc
+	.size	\name, . - \name
+	.endm
 #endif
 #endif

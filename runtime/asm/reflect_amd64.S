@@ -179,29 +179,16 @@ rt_with_stack:
 	ret
 	.endm
 
-	.macro	BEGIN name
-	.globl	\name
-	.hidden	\name
-	.type	\name, @function
-	.p2align 4
-\name:
-	.cfi_startproc
-	.endm
-	.macro	END name
-	.cfi_endproc
-	.size	\name, . - \name
-	.endm
-
-BEGIN rt_makefunc_stub
+FUNCTION rt_makefunc_stub
 	STUB_BODY %rdi, CTX_NSTACK, rt_makefunc
 END rt_makefunc_stub
 
-BEGIN rt_makefunc_stub_sret
+FUNCTION rt_makefunc_stub_sret
 	STUB_BODY %rsi, CTX_NSTACK, rt_makefunc
 END rt_makefunc_stub_sret
 
 /* Trampolines come here with their number in eax; the record replaces it. */
-BEGIN rt_method_expr_stub
+FUNCTION rt_method_expr_stub
 	movl	%eax, %r10d
 	shrl	$10, %r10d
 	andl	$1023, %eax

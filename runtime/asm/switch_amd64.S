@@ -7,18 +7,6 @@
  */
 #include "asm/asm.h"
 
-	.macro	FUNCTION name
-	.globl	\name
-	.hidden	\name
-	.type	\name, @function
-	.p2align 4
-\name:
-	.cfi_startproc
-	.endm
-	.macro	END name
-	.cfi_endproc
-	.size	\name, . - \name
-	.endm
 	.macro	PUSH reg, num
 	pushq	\reg
 	.cfi_adjust_cfa_offset 8

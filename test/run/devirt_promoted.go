@@ -5,16 +5,37 @@ package main
 
 import "fmt"
 
-type I interface{ M() int; P() int }
-type In interface{ M() int; P() int }
+type I interface {
+	M() int
+	P() int
+}
+type In interface {
+	M() int
+	P() int
+}
 type base struct{ v int }
-func (b base) M() int { return b.v }
+
+func (b base) M() int  { return b.v }
 func (b *base) P() int { b.v++; return b.v }
+
 type viaPtr struct{ *base }
-type viaIface struct { x int; In }
-type deep struct{ y int; viaPtr2 }
-type viaPtr2 struct{ z int; base }
-type G[T any] struct{ t T; base }
+type viaIface struct {
+	x int
+	In
+}
+type deep struct {
+	y int
+	viaPtr2
+}
+type viaPtr2 struct {
+	z int
+	base
+}
+type G[T any] struct {
+	t T
+	base
+}
+
 func main() {
 	var i I = viaPtr{&base{1}}
 	fmt.Println(i.M(), i.P())
