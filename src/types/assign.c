@@ -98,7 +98,7 @@ assignable(Expr *x, Type *t, Buf *cause)
 		return !type_is_named(v) || !type_is_named(t);
 	if (!vp && !tp)
 		return false;
-	AssignArg g = {*x, t, v, cause, false};
+	AssignArg g = {expr_copy(x), t, v, cause, false};
 	if (tp && !type_is_named(v))
 		return typeparam_is(t, to_term, &g) && g.seen;
 	if (vp && !type_is_named(t))

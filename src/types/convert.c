@@ -138,7 +138,7 @@ convertible(Expr *x, Type *t, Buf *cause)
 	Type *vu = type_under(v), *tu = type_under(t);
 	bool vp = v->kind == TY_TYPEPARAM, tp = t->kind == TY_TYPEPARAM;
 	if (vp || tp) {
-		ConvArg g = {*x, t, v, cause};
+		ConvArg g = {expr_copy(x), t, v, cause};
 		return vp ? typeparam_is(v, from_term, &g) : typeparam_is(t, to_term, &g);
 	}
 	if (vu->kind == tu->kind && type_identical_ignore_tags(vu, tu))
@@ -210,7 +210,7 @@ check_conversion(Expr *e, Expr *x, Type *t)
 		mode = M_CONST;
 		e->val = v;
 	} else if (const_arg && t->kind == TY_TYPEPARAM) {
-		ConvArg g = {*x, t, x->type, &cause};
+		ConvArg g = {expr_copy(x), t, x->type, &cause};
 		ok = typeparam_is(t, const_term, &g);
 	} else {
 		if (x->type->kind == TY_SIGNATURE && x->type->sig.ntparams)

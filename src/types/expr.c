@@ -15,6 +15,16 @@ is_nil(const Expr *x)
 }
 
 /* A node that stands for part of another: a result of a multi-value call, a range variable's value. */
+/* x as it is now.  Nodes have only what their kind has. */
+Expr
+expr_copy(const Expr *x)
+{
+	Expr c;
+	memset(&c, 0, sizeof c);
+	memcpy(&c, x, expr_size(x->kind));
+	return c;
+}
+
 Expr *
 fake_expr(Expr *of, Mode m, Type *t)
 {

@@ -176,6 +176,7 @@ void use_lhs(Expr *x);
 void mark_lvalue(Expr *x, bool addr);   /* the variable x is part of is written, or its address taken */
 void funclit_body(void *lit, void *sig);
 Expr *fake_expr(Expr *of, Mode m, Type *t);
+Expr expr_copy(const Expr *x);
 void non_generic(Expr *x);
 Type *implicit_deref_array(Type *t);
 
